@@ -1,0 +1,76 @@
+-- The cluster's roles, created once and shared by every database of the
+-- cluster. Run by the root user before anything is migrated; running it again
+-- puts attributes and memberships right and changes nothing else. Passwords are
+-- set beside it, never in it.
+do $roles$
+declare
+  root name := current_user;
+  wanted record;
+begin
+  for wanted in
+    select *
+      from (values
+        -- owns every object; migrations run as it
+        ('app_owner',         'nologin noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls'),
+        -- what the server logs in as: on its own it may do nothing
+        ('app_authenticator', 'login noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls'),
+        -- a tenant's user
+        ('app_user',          'nologin noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls'),
+        -- nobody in particular: global reference data only
+        ('app_anonymous',     'nologin noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls'),
+        -- the bypass role: the only one that row security does not hold
+        ('app_platform',      'nologin noinherit nosuperuser nocreatedb nocreaterole noreplication bypassrls'),
+        -- operators, backfills, backups: its own credentials
+        ('app_operator',      'login noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls')
+      ) as roles (name, attributes)
+  loop
+    if not exists (select from pg_catalog.pg_roles where rolname = wanted.name) then
+      begin
+        execute format('create role %I %s', wanted.name, wanted.attributes);
+      exception
+        -- Another database of the same cluster was being set up just now.
+        when duplicate_object or unique_violation then null;
+      end;
+    elsif not exists (
+      select
+        from pg_catalog.pg_roles
+       where rolname = wanted.name
+         and rolcanlogin = (wanted.attributes like 'login%')
+         and rolbypassrls = (wanted.attributes like '% bypassrls')
+         and not rolinherit and not rolsuper and not rolcreatedb and not rolcreaterole and not rolreplication
+    ) then
+      execute format('alter role %I %s', wanted.name, wanted.attributes);
+    end if;
+  end loop;
+
+  -- The authenticator reaches the two request roles, and nothing else.
+  for wanted in
+    select *
+      from (values
+        ('app_user', 'app_authenticator'),
+        ('app_anonymous', 'app_authenticator'),
+        ('app_platform', 'app_operator'),
+        ('app_user', 'app_operator')
+      ) as memberships (name, member)
+  loop
+    if not exists (
+      select
+        from pg_catalog.pg_auth_members
+       where roleid = wanted.name::regrole
+         and pg_auth_members.member = wanted.member::regrole
+    ) then
+      execute format('grant %I to %I', wanted.name, wanted.member);
+    end if;
+  end loop;
+
+  -- Without superuser (a managed server) root must be a member to become the owner.
+  if not pg_catalog.pg_has_role(root, 'app_owner', 'member') then
+    execute format('grant app_owner to %I', root);
+  end if;
+end
+$roles$;
+
+-- A statement of a tenant that never ends holds a connection of the pool.
+alter role app_authenticator set statement_timeout = '30s';
+alter role app_authenticator set lock_timeout = '10s';
+alter role app_authenticator set idle_in_transaction_session_timeout = '60s';
