@@ -1,14 +1,26 @@
 import type {} from "postgraphile";
+import { CurrentTenantPlugin } from "./plugins/CurrentTenantPlugin.ts";
 import { IdNamesPlugin } from "./plugins/IdNamesPlugin.ts";
+import { IndexedColumnsPlugin } from "./plugins/IndexedColumnsPlugin.ts";
+import { PageSizePlugin } from "./plugins/PageSizePlugin.ts";
+import { RelationNamesPlugin } from "./plugins/RelationNamesPlugin.ts";
 import { TenantColumnPlugin } from "./plugins/TenantColumnPlugin.ts";
 import { TenantKeysPlugin } from "./plugins/TenantKeysPlugin.ts";
 
 /**
  * Makes a schema whose tables are keyed by tenant look like one without tenants.
  * Add it to the `extends` of any PostGraphile 5 preset, after Amber and
- * @graphile/simplify-inflection. It hides and names; it protects nothing: that
- * is the database's work.
+ * @graphile/simplify-inflection. It hides, names and bounds; it protects
+ * nothing: that is the database's work.
  */
 export const RowhousePreset: GraphileConfig.Preset = {
-  plugins: [TenantKeysPlugin, TenantColumnPlugin, IdNamesPlugin],
+  plugins: [
+    TenantKeysPlugin,
+    TenantColumnPlugin,
+    CurrentTenantPlugin,
+    IdNamesPlugin,
+    RelationNamesPlugin,
+    IndexedColumnsPlugin,
+    PageSizePlugin,
+  ],
 };
