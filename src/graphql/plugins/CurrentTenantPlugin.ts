@@ -1,3 +1,4 @@
+import type { GraphQLOutputType } from "graphql";
 import type {} from "postgraphile";
 
 declare global {
@@ -26,7 +27,9 @@ export const CurrentTenantPlugin: GraphileConfig.Plugin = {
         override: {
           provides: ["currentTenant"],
           callback(behavior, resource, build) {
-            return isTenantTable(resource, build) ? [behavior, "-query:resource:*"] : behavior;
+            return isTenantTable(resource, build)
+              ? [behavior, "-query:resource:connection", "-query:resource:list"]
+              : behavior;
           },
         },
       },
@@ -34,7 +37,7 @@ export const CurrentTenantPlugin: GraphileConfig.Plugin = {
         override: {
           provides: ["currentTenant"],
           callback(behavior, [resource], build) {
-            return isTenantTable(resource, build) ? [behavior, "-query:resource:*"] : behavior;
+            return isTenantTable(resource, build) ? [behavior, "-query:resource:single"] : behavior;
           },
         },
       },
@@ -63,7 +66,7 @@ export const CurrentTenantPlugin: GraphileConfig.Plugin = {
           {
             [fieldName]: fieldWithHooks({ fieldName }, () => ({
               description: "The tenant that the request belongs to: the only one it can see.",
-              type: type as import("graphql").GraphQLOutputType,
+              type: type as GraphQLOutputType,
               plan: () => resource.find().single(),
             })),
           },
