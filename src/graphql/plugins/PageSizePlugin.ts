@@ -74,7 +74,7 @@ function isPaged(scope: { isPgFieldConnection?: boolean; isPgFieldSimpleCollecti
   return Boolean(scope.isPgFieldConnection || scope.isPgFieldSimpleCollection);
 }
 
-function pageSizes({ defaultPageSize, maxPageSize }: GraphileBuild.SchemaOptions) {
+export function pageSizes({ defaultPageSize, maxPageSize }: GraphileBuild.SchemaOptions) {
   const maximum = maxPageSize ?? MAX_PAGE_SIZE;
   return { standard: Math.min(defaultPageSize ?? DEFAULT_PAGE_SIZE, maximum), maximum };
 }

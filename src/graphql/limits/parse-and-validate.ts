@@ -1,0 +1,71 @@
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  type ValidationRule,
+  validate,
+} from "postgraphile/graphql";
+import type { QueryLimits } from "./limits.ts";
+
+export type Parsed =
+  | { readonly document: DocumentNode; readonly errors?: never }
+  | { readonly document?: never; readonly errors: readonly GraphQLError[] };
+
+const KEPT_DOCUMENTS = 500;
+
+/**
+ * Makes the function that turns a query's text into a document. A text that is
+ * too long is refused before it is parsed, one of too many tokens before it is
+ * validated. The newest documents are kept; every error carries a code.
+ */
+export function parseAndValidate(
+  schema: GraphQLSchema,
+  rules: readonly ValidationRule[],
+  limits: QueryLimits,
+): (text: string) => Parsed {
+  const kept = new Map<string, Parsed>();
+  return (text) => {
+    const known = kept.get(text);
+    if (known) {
+      // Moved to the end: the oldest is at the front.
+      kept.delete(text);
+      kept.set(text, known);
+      return known;
+    }
+    if (text.length > limits.characters) return tooLong(text, limits);
+    const parsed = validated(text, schema, rules, limits);
+    kept.set(text, parsed);
+    const [oldest] = kept.keys();
+    if (kept.size > KEPT_DOCUMENTS && oldest !== undefined) kept.delete(oldest);
+    return parsed;
+  };
+}
+
+function validated(
+  text: string,
+  schema: GraphQLSchema,
+  rules: readonly ValidationRule[],
+  limits: QueryLimits,
+): Parsed {
+  let document: DocumentNode;
+  try {
+    document = parse(text, { maxTokens: limits.tokens });
+  } catch (error) {
+    return { errors: [withCode(error as GraphQLError, "GRAPHQL_PARSE_FAILED")] };
+  }
+  const errors = validate(schema, document, rules, { maxErrors: 20 });
+  return errors.length === 0
+    ? { document }
+    : { errors: errors.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED")) };
+}
+
+function tooLong(text: string, limits: QueryLimits): Parsed {
+  const message = `The query has ${text.length} characters; ${limits.characters} are allowed.`;
+  return { errors: [new GraphQLError(message, { extensions: { code: "QUERY_TOO_LONG" } })] };
+}
+
+function withCode(error: GraphQLError, code: string): GraphQLError {
+  error.extensions.code ??= code;
+  return error;
+}

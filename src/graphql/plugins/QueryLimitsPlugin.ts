@@ -1,0 +1,47 @@
+import { depthLimit } from "@graphile/depth-limit";
+import type {} from "postgraphile/grafserv";
+import { costRule } from "../limits/cost-rule.ts";
+import { DEFAULT_LIMITS, type QueryLimits } from "../limits/limits.ts";
+import { parseAndValidate } from "../limits/parse-and-validate.ts";
+import { pageSizes } from "./PageSizePlugin.ts";
+
+declare global {
+  namespace GraphileConfig {
+    interface GrafservOptions {
+      /** What one request may ask for at most. */
+      queryLimits?: Partial<QueryLimits>;
+    }
+  }
+}
+
+/** Refuses queries that are too long, too deep or too costly before they reach the database. */
+export const QueryLimitsPlugin: GraphileConfig.Plugin = {
+  name: "QueryLimitsPlugin",
+  version: "1.0.0",
+
+  grafserv: {
+    middleware: {
+      setPreset(next, event) {
+        const { grafserv, schema: options } = event.resolvedPreset;
+        const limits = { ...DEFAULT_LIMITS, ...grafserv?.queryLimits };
+        event.validationRules.push(
+          depthLimit({ maxDepth: limits.depth, maxListDepth: limits.listDepth, revealDetails: false }),
+          costRule(limits.cost, pageSizes(options ?? {})),
+        );
+        const { getExecutionConfig, validationRules } = event;
+        let current: { schema: unknown; parse: ReturnType<typeof parseAndValidate> } | undefined;
+        event.getExecutionConfig = async function (context) {
+          const config = await getExecutionConfig.call(this, context);
+          if (current?.schema !== config.schema) {
+            current = {
+              schema: config.schema,
+              parse: parseAndValidate(config.schema, validationRules, limits),
+            };
+          }
+          return { ...config, parseAndValidate: current.parse as typeof config.parseAndValidate };
+        };
+        return next();
+      },
+    },
+  },
+};
