@@ -1,1 +1,1 @@
---!include tenancy/index.sql
+

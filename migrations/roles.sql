@@ -10,8 +10,9 @@ begin
   for wanted in
     select *
       from (values
-        -- owns every object; migrations run as it
-        ('app_owner',         'nologin noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls'),
+        -- owns every object; migrations run as it. It inherits what the owner of a
+        -- database may do, and is a member of nothing else
+        ('app_owner',         'nologin inherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls'),
         -- what the server logs in as: on its own it may do nothing
         ('app_authenticator', 'login noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls'),
         -- a tenant's user
@@ -37,7 +38,8 @@ begin
        where rolname = wanted.name
          and rolcanlogin = (wanted.attributes like 'login%')
          and rolbypassrls = (wanted.attributes like '% bypassrls')
-         and not rolinherit and not rolsuper and not rolcreatedb and not rolcreaterole and not rolreplication
+         and rolinherit = (wanted.attributes not like '%noinherit%')
+         and not rolsuper and not rolcreatedb and not rolcreaterole and not rolreplication
     ) then
       execute format('alter role %I %s', wanted.name, wanted.attributes);
     end if;

@@ -1,0 +1,28 @@
+-- Run after every migration. Migrations run with row_security off, and then a
+-- function over a walled table could not be created, because its body is
+-- planned as it is checked; so bodies are not checked there but here, all of
+-- them, with row_security as it is in use.
+set local row_security = on;
+set local check_function_bodies = on;
+
+do $$
+declare
+  function record;
+begin
+  for function in
+    select pg_proc.oid, pg_proc.oid::regprocedure as signature, pg_language.lanvalidator::regproc as validator
+      from pg_catalog.pg_proc
+      join pg_catalog.pg_language on pg_language.oid = pg_proc.prolang
+     where pg_proc.pronamespace::regnamespace::text in ('tenancy', 'app_public', 'app_private')
+       and pg_language.lanvalidator <> 0
+  loop
+    begin
+      execute format('select %s(%s)', function.validator, function.oid);
+    exception when others then
+      raise exception using
+        errcode = SQLSTATE,
+        message = format('function %s: %s', function.signature, SQLERRM);
+    end;
+  end loop;
+end
+$$;

@@ -1,0 +1,937 @@
+--! Previous: -
+--! Hash: sha1:a306537951e8509a54ef3532e7dd63b927becddb
+--! Message: kernel
+
+--! Included tenancy/index.sql
+--! Included tenancy/schema.sql
+-- The kernel: context, walls, partitions, the record of who went round them.
+-- It knows nothing of the domain and lives in anybody's database.
+create schema if not exists tenancy;
+
+grant usage on schema tenancy to app_user, app_anonymous, app_platform, app_operator;
+
+-- A new function is executable by everyone unless the default says otherwise,
+-- and only the global form of the default says it: the form `in schema` cannot
+-- take away what the global one gives.
+alter default privileges revoke execute on functions from public;
+--! EndIncluded tenancy/schema.sql
+--! Included tenancy/context.sql
+-- The claim: what the transaction says of itself. It proves nothing; the wall
+-- compares with what tenancy.sealed_tenant_id() has verified.
+--
+-- No reader has a `set` clause, on purpose: with one it cannot be inlined into
+-- the policy, and the tenant would be no index condition and prune no partition.
+-- None is IMMUTABLE: its value would be kept in a cached plan and served to the
+-- next tenant.
+
+create or replace function tenancy.raise_missing_context() returns text
+  language plpgsql stable parallel safe
+  set search_path = ''
+as $$
+begin
+  raise exception using
+    errcode = 'RH001',
+    message = 'no tenant context: app.current_tenant_id is not set',
+    hint = 'Enter a tenant first: begin; select tenancy.enter(tenant, user, role);';
+end
+$$;
+
+create or replace function tenancy.current_tenant_id() returns uuid
+  language sql stable parallel safe
+  return coalesce(
+    nullif(current_setting('app.current_tenant_id', true), ''),
+    tenancy.raise_missing_context()
+  )::uuid;
+
+create or replace function tenancy.current_user_id() returns uuid
+  language sql stable parallel safe
+  return nullif(current_setting('app.current_user_id', true), '')::uuid;
+
+create or replace function tenancy.current_user_role() returns text
+  language sql stable parallel safe
+  return nullif(current_setting('app.current_user_role', true), '');
+
+comment on function tenancy.current_tenant_id() is
+  'The tenant that this transaction claims. Raises RH001 where none is claimed.';
+comment on function tenancy.current_user_id() is
+  'The user that this transaction claims; null for work that no user asked for.';
+comment on function tenancy.current_user_role() is
+  'The role that the user claims within the tenant: owner, admin, member or viewer.';
+
+grant execute on function tenancy.raise_missing_context() to app_user, app_platform, app_operator;
+grant execute on function tenancy.current_tenant_id() to app_user, app_platform, app_operator;
+grant execute on function tenancy.current_user_id() to app_user, app_platform, app_operator;
+grant execute on function tenancy.current_user_role() to app_user, app_platform, app_operator;
+--! EndIncluded tenancy/context.sql
+--! Included tenancy/tenant_status.sql
+-- Whether a tenant may be entered. The kernel alone knows no tenants and lets
+-- every one in; a domain that keeps them replaces this function. It runs with
+-- the owner's rights and must therefore read nothing that is behind a wall:
+-- the wall itself calls it.
+create or replace function tenancy.tenant_status(tenant uuid) returns text
+  language sql stable parallel safe security definer
+  set search_path = ''
+  return 'active';
+
+revoke execute on function tenancy.tenant_status(uuid) from public;
+
+comment on function tenancy.tenant_status(uuid) is
+  'active, suspended, cancelled or unknown. Replaced by the domain; called by tenancy.sealed_tenant_id().';
+--! EndIncluded tenancy/tenant_status.sql
+--! Included tenancy/sealed_context.sql
+-- What the walls compare with: the context after it has been verified. The
+-- walls call these inside a sub-select, so that each is computed once for a
+-- statement and stays what it was however the settings change meanwhile.
+
+create or replace function tenancy.sealed_tenant_id() returns uuid
+  language plpgsql stable parallel safe security definer
+  set search_path = ''
+as $$
+declare
+  claim text := tenancy.current_setting_as_uuid('app.current_tenant_id');
+  status text;
+begin
+  if claim is null then
+    perform tenancy.raise_missing_context();
+  end if;
+  status := tenancy.tenant_status(claim::uuid);
+  if status is distinct from 'active' then
+    raise exception using
+      errcode = case status when 'suspended' then 'RH003' when 'cancelled' then 'RH004' else 'RH005' end,
+      message = format('the tenant is %s', coalesce(status, 'unknown'));
+  end if;
+  return claim::uuid;
+end
+$$;
+
+create or replace function tenancy.sealed_user_id() returns uuid
+  language plpgsql stable parallel safe security definer
+  set search_path = ''
+as $$
+begin
+  return tenancy.current_setting_as_uuid('app.current_user_id')::uuid;
+end
+$$;
+
+create or replace function tenancy.sealed_user_role() returns text
+  language plpgsql stable parallel safe security definer
+  set search_path = ''
+as $$
+declare
+  claim text := nullif(current_setting('app.current_user_role', true), '');
+begin
+  if claim not in ('owner', 'admin', 'member', 'viewer') then
+    raise exception using
+      errcode = 'RH002',
+      message = format('malformed context: app.current_user_role is %L', left(claim, 64)),
+      hint = 'It must be owner, admin, member or viewer.';
+  end if;
+  return claim;
+end
+$$;
+
+-- A cast would do, but raises 22P02, which says nothing of the context; a block
+-- with an exception handler cannot run in a parallel worker.
+create or replace function tenancy.current_setting_as_uuid(setting text) returns text
+  language plpgsql stable parallel safe
+  set search_path = ''
+as $$
+declare
+  claim text := nullif(current_setting(setting, true), '');
+begin
+  if claim !~ '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$' then
+    raise exception using
+      errcode = 'RH002',
+      message = format('malformed context: %s is %L', setting, left(claim, 64)),
+      hint = 'It must be a uuid.';
+  end if;
+  return claim;
+end
+$$;
+
+comment on function tenancy.sealed_tenant_id() is
+  'The verified tenant. Raises RH001 without a context, RH002 for a malformed one, RH003, RH004 or RH005 for a tenant that is suspended, cancelled or unknown.';
+comment on function tenancy.sealed_user_id() is
+  'The verified user, or null. Raises RH002 for a malformed one.';
+comment on function tenancy.sealed_user_role() is
+  'The verified role of the user: owner, admin, member, viewer, or null. Raises RH002 for any other.';
+
+grant execute on function tenancy.sealed_tenant_id() to app_user;
+grant execute on function tenancy.sealed_user_id() to app_user;
+grant execute on function tenancy.sealed_user_role() to app_user;
+--! EndIncluded tenancy/sealed_context.sql
+--! Included tenancy/permissions.sql
+-- What a user may do inside the own tenant, asked by the permissive policies.
+-- The restrictive wall stands before all of it.
+
+create or replace function tenancy.sees_whole_tenant() returns boolean
+  language sql stable parallel safe
+  return coalesce(tenancy.sealed_user_role() in ('owner', 'admin'), false);
+
+create or replace function tenancy.may_write() returns boolean
+  language sql stable parallel safe
+  return coalesce(tenancy.sealed_user_role() in ('owner', 'admin', 'member'), false);
+
+comment on function tenancy.sees_whole_tenant() is
+  'Owners and admins see and change the personal rows of everyone in their tenant.';
+comment on function tenancy.may_write() is
+  'Everyone but a viewer may change what is theirs.';
+
+grant execute on function tenancy.sees_whole_tenant() to app_user;
+grant execute on function tenancy.may_write() to app_user;
+--! EndIncluded tenancy/permissions.sql
+--! Included tenancy/enter.sql
+-- For people in psql, tests and scripts: the same settings that the server
+-- makes. They last until the end of the transaction, so `begin` comes first.
+create or replace function tenancy.enter(tenant uuid, "user" uuid default null, role text default 'member')
+  returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = ''
+as $$
+begin
+  perform pg_catalog.set_config('app.current_tenant_id', enter.tenant::text, true),
+          pg_catalog.set_config('app.current_user_id', coalesce(enter."user"::text, ''), true),
+          pg_catalog.set_config('app.current_user_role', enter.role, true);
+  perform tenancy.sealed_tenant_id(), tenancy.sealed_user_role();
+end
+$$;
+
+comment on function tenancy.enter(uuid, uuid, text) is
+  'Enters a tenant until the end of the transaction: begin; set local role app_user; select tenancy.enter(tenant, user, role); Errors as tenancy.sealed_tenant_id().';
+
+grant execute on function tenancy.enter(uuid, uuid, text) to app_user;
+--! EndIncluded tenancy/enter.sql
+--! Included tenancy/uuid_v7.sql
+-- Time-ordered keys keep neighbouring inserts on neighbouring index pages.
+-- Postgres 18 makes them itself; before it, 48 bits of milliseconds are written
+-- over a random uuid, and the version over the version.
+do $$
+begin
+  if to_regprocedure('pg_catalog.uuidv7()') is not null then
+    create or replace function tenancy.uuid_v7() returns uuid
+      language sql volatile parallel safe
+      return pg_catalog.uuidv7();
+  else
+    create or replace function tenancy.uuid_v7() returns uuid
+      language sql volatile parallel safe
+      return encode(
+        set_bit(
+          set_bit(
+            overlay(
+              uuid_send(gen_random_uuid())
+              placing substring(int8send(floor(extract(epoch from clock_timestamp()) * 1000)::bigint) from 3)
+              from 1 for 6
+            ),
+            52, 1
+          ),
+          53, 1
+        ),
+        'hex'
+      )::uuid;
+  end if;
+end
+$$;
+
+comment on function tenancy.uuid_v7() is 'A new time-ordered uuid (version 7, RFC 9562).';
+
+grant execute on function tenancy.uuid_v7() to app_user, app_platform;
+--! EndIncluded tenancy/uuid_v7.sql
+--! Included tenancy/events.sql
+-- What was done to the walls and round them, kept for good: append only, and
+-- only by the functions of the kernel.
+create table if not exists tenancy.events (
+  id bigint generated always as identity primary key,
+  occurred_at timestamptz not null default clock_timestamp(),
+  kind text not null,
+  actor name not null default session_user,
+  acting_as name not null default current_user,
+  reason text,
+  details jsonb not null default '{}' constraint events_details_check check (jsonb_typeof(details) = 'object'),
+  application text not null default coalesce(current_setting('application_name', true), ''),
+  client_address inet default inet_client_addr(),
+  transaction_id xid8 not null default pg_current_xact_id()
+);
+
+create index if not exists events_kind_occurred_at_idx on tenancy.events (kind, occurred_at);
+
+comment on table tenancy.events is
+  'Uses of the bypass role, switches of the walls, and changes of what protects a table. Rows are added by functions of this schema alone.';
+comment on column tenancy.events.actor is 'Who logged in.';
+comment on column tenancy.events.acting_as is 'The role in force when the event was recorded.';
+
+create or replace function tenancy.forbid_change() returns trigger
+  language plpgsql
+  set search_path = ''
+as $$
+begin
+  raise exception using
+    errcode = '42501',
+    message = format('%I.%I is append only', TG_TABLE_SCHEMA, TG_TABLE_NAME);
+end
+$$;
+
+create or replace trigger events_append_only
+  before update or delete or truncate on tenancy.events
+  for each statement execute function tenancy.forbid_change();
+
+-- Update, delete and truncate are granted to nobody; even the owner meets the
+-- trigger. Reading is for operators once they act as the platform.
+grant select on tenancy.events to app_platform;
+--! EndIncluded tenancy/events.sql
+--! Included tenancy/platform.sql
+-- Operators work across tenants through the bypass ROLE: a setting can be
+-- forged by any SQL, a role cannot. A use is asked for first, in a transaction
+-- of its own, so that the record stays whatever becomes of the work.
+
+create or replace function tenancy.request_platform(reason text) returns uuid
+  language plpgsql volatile security definer
+  set search_path = ''
+as $$
+declare
+  use_id uuid := tenancy.uuid_v7();
+begin
+  if length(btrim(coalesce(request_platform.reason, ''))) < 3 then
+    raise exception using
+      errcode = 'RH008',
+      message = 'a use of the platform role needs a reason',
+      hint = 'Say in a few words what the work is for.';
+  end if;
+  -- current_user is the function's owner here: who asks is who logged in.
+  insert into tenancy.events (kind, acting_as, reason, details)
+  values ('platform_use', session_user, btrim(request_platform.reason), jsonb_build_object('use_id', use_id));
+  return use_id;
+end
+$$;
+
+create or replace function tenancy.find_platform_use(use_id uuid) returns text
+  language sql stable security definer
+  set search_path = ''
+begin atomic
+  -- Not yet committed means: by the transaction that asks.
+  select events.reason
+    from tenancy.events
+   where events.kind = 'platform_use'
+     and events.details ->> 'use_id' = find_platform_use.use_id::text
+     and events.actor = session_user
+     and events.occurred_at > now() - interval '1 day'
+     and events.transaction_id is distinct from pg_current_xact_id_if_assigned();
+end;
+
+create or replace function tenancy.enter_platform(use_id uuid) returns void
+  language plpgsql volatile
+  set search_path = ''
+as $$
+begin
+  if tenancy.find_platform_use(enter_platform.use_id) is null then
+    raise exception using
+      errcode = 'RH008',
+      message = format('no committed use of the platform role is recorded as %s', enter_platform.use_id),
+      hint = 'First, and in a transaction of its own: select tenancy.request_platform(reason);';
+  end if;
+  -- An invoker function may do what its caller may: only a member gets through.
+  perform pg_catalog.set_config('role', 'app_platform', true);
+end
+$$;
+
+comment on function tenancy.request_platform(text) is
+  'Records that the platform role will be used and why; returns the id that tenancy.enter_platform() takes in a later transaction. Raises RH008 without a reason.';
+comment on function tenancy.enter_platform(uuid) is
+  'Becomes app_platform until the end of the transaction, for a use that was recorded within the last day by the same login. Raises RH008 otherwise.';
+
+create unique index if not exists events_use_id_idx
+  on tenancy.events ((details ->> 'use_id')) where kind = 'platform_use';
+
+grant execute on function tenancy.request_platform(text) to app_operator;
+grant execute on function tenancy.find_platform_use(uuid) to app_operator;
+grant execute on function tenancy.enter_platform(uuid) to app_operator;
+--! EndIncluded tenancy/platform.sql
+--! Included tenancy/wall_forms.sql
+-- The one place that writes policy expressions. Another form (Citus accepts no
+-- sub-select in a policy) would be written here and nowhere else.
+
+-- The first half is inlined into an index condition and prunes partitions; it
+-- reads the claim and proves nothing. The second half isolates: it compares
+-- every row with the value that was verified once for the statement. It is a
+-- function call and not `=` because the planner would merge two equalities into
+-- one equivalence class and lose the pruning. uuid_eq is leakproof.
+create or replace function tenancy.wall_expression(tenant_column name) returns text
+  language sql immutable parallel safe
+  return format(
+    '%1$I = tenancy.current_tenant_id() and uuid_eq(%1$I, (select tenancy.sealed_tenant_id()))',
+    tenant_column
+  );
+
+-- What does not depend on the row stands in a sub-select, for the plan more
+-- than for the call: bare, it is taken for a rare property of the row.
+create or replace function tenancy.read_expression(reads text, user_column name) returns text
+  language sql immutable parallel safe
+  return case reads
+    when 'tenant' then 'true'
+    when 'admin' then '(select tenancy.sees_whole_tenant())'
+    when 'own' then format(
+      '(select tenancy.sees_whole_tenant()) or %I = (select tenancy.sealed_user_id())', user_column)
+  end;
+
+create or replace function tenancy.write_expression(writes text, user_column name) returns text
+  language sql immutable parallel safe
+  return case writes
+    when 'tenant' then '(select tenancy.may_write())'
+    when 'admin' then '(select tenancy.sees_whole_tenant())'
+    when 'own' then format(
+      '(select tenancy.sees_whole_tenant()) or ((select tenancy.may_write()) and %I = (select tenancy.sealed_user_id()))',
+      user_column)
+  end;
+--! EndIncluded tenancy/wall_forms.sql
+--! Included tenancy/protected_tables.sql
+-- What is protected is read from the catalogs, never kept beside them.
+create or replace view tenancy.protected_tables with (security_invoker = true) as
+select
+  pg_policy.polrelid::regclass as relation,
+  pg_attribute.attname as tenant_column,
+  pg_class.relkind = 'p' as is_partitioned,
+  pg_class.relrowsecurity and pg_class.relforcerowsecurity as is_walled
+from pg_catalog.pg_policy
+join pg_catalog.pg_class on pg_class.oid = pg_policy.polrelid
+join lateral (
+  select pg_depend.refobjsubid
+    from pg_catalog.pg_depend
+   where pg_depend.classid = 'pg_catalog.pg_policy'::regclass
+     and pg_depend.objid = pg_policy.oid
+     and pg_depend.refclassid = 'pg_catalog.pg_class'::regclass
+     and pg_depend.refobjid = pg_policy.polrelid
+     and pg_depend.refobjsubid > 0
+   order by pg_depend.refobjsubid
+   limit 1
+) as wall_column on true
+join pg_catalog.pg_attribute
+  on pg_attribute.attrelid = pg_policy.polrelid
+ and pg_attribute.attnum = wall_column.refobjsubid
+where pg_policy.polname = 'tenant_wall';
+
+comment on view tenancy.protected_tables is
+  'Every table with a tenant_wall, the column that the wall compares, and whether the wall is up.';
+
+create or replace function tenancy.tenant_column(relation regclass) returns name
+  language sql stable parallel safe
+  set search_path = ''
+begin atomic
+  select protected_tables.tenant_column
+    from tenancy.protected_tables
+   where protected_tables.relation = tenant_column.relation;
+end;
+
+comment on function tenancy.tenant_column(regclass) is
+  'The column that the wall of a protected table compares; null for a table without one.';
+
+grant select on tenancy.protected_tables to app_platform, app_operator;
+--! EndIncluded tenancy/protected_tables.sql
+--! Included tenancy/protect_objections.sql
+-- Why a table cannot be protected as it stands; no row where it can. Checks of
+-- unique and foreign keys ignore row security: one that does not carry the
+-- tenant tells its prober what other tenants hold, and a cascade can cross.
+create or replace function tenancy.protect_objections(
+  target regclass,
+  tenant_column name,
+  user_column name,
+  unscoped_keys name[]
+) returns setof text
+  language plpgsql stable
+  set search_path = ''
+as $$
+declare
+  relation pg_catalog.pg_class;
+  tenant_attnum smallint;
+begin
+  select * into relation from pg_catalog.pg_class where oid = protect_objections.target;
+
+  if relation.relkind not in ('r', 'p') then
+    return next format('%s is not a table', target);
+    return;
+  end if;
+  if relation.relispartition then
+    return next format('%s is a partition: protect its parent', target);
+    return;
+  end if;
+
+  select attnum into tenant_attnum
+    from pg_catalog.pg_attribute
+   where attrelid = target and attname = protect_objections.tenant_column and not attisdropped
+     and atttypid = 'uuid'::regtype and attnotnull;
+  if tenant_attnum is null then
+    return next format('%s has no column %I uuid not null', target, tenant_column);
+    return;
+  end if;
+
+  if user_column is not null and not exists (
+    select
+      from pg_catalog.pg_attribute
+     where attrelid = target and attname = protect_objections.user_column and not attisdropped
+       and atttypid = 'uuid'::regtype
+  ) then
+    return next format('%s has no column %I uuid, which personal rows need', target, user_column);
+  end if;
+
+  return query
+  select format('unique index %s does not start with %I', pg_index.indexrelid::regclass, tenant_column)
+    from pg_catalog.pg_index
+    join pg_catalog.pg_class on pg_class.oid = pg_index.indexrelid
+   where pg_index.indrelid = target
+     and (pg_index.indisunique or pg_index.indisexclusion)
+     and pg_index.indkey[0] <> tenant_attnum
+     and pg_class.relname <> all (unscoped_keys);
+
+  return query
+  select format('foreign key %I of %s does not carry %I on both sides', conname, target, tenant_column)
+    from pg_catalog.pg_constraint
+    join pg_catalog.pg_attribute as referenced_tenant
+      on referenced_tenant.attrelid = pg_constraint.confrelid
+     and referenced_tenant.attname = coalesce(
+           case when pg_constraint.confrelid = target then protect_objections.tenant_column end,
+           tenancy.tenant_column(pg_constraint.confrelid))
+   where pg_constraint.conrelid = target
+     and pg_constraint.contype = 'f'
+     and pg_constraint.conparentid = 0
+     and not exists (
+       select
+         from unnest(pg_constraint.conkey, pg_constraint.confkey) as pairs (referencing, referenced)
+        where pairs.referencing = tenant_attnum
+          and pairs.referenced = referenced_tenant.attnum
+     );
+
+  return query
+  select format('foreign key %I of %s would set %I on delete: name the columns, `on delete set null (…)`',
+                conname, target, tenant_column)
+    from pg_catalog.pg_constraint
+   where conrelid = target
+     and contype = 'f'
+     and conparentid = 0
+     and confdeltype in ('n', 'd')
+     and tenant_attnum = any (conkey)
+     and (confdelsetcols is null or tenant_attnum = any (confdelsetcols));
+end
+$$;
+
+comment on function tenancy.protect_objections(regclass, name, name, name[]) is
+  'One line per reason why tenancy.protect() would refuse the table.';
+--! EndIncluded tenancy/protect_objections.sql
+--! Included tenancy/forbid_tenant_change.sql
+-- A row belongs to its tenant for good. The wall already refuses to move one
+-- into another tenant; this holds for the roles that no wall holds, too.
+create or replace function tenancy.forbid_tenant_change() returns trigger
+  language plpgsql
+  set search_path = ''
+as $$
+begin
+  raise exception using
+    errcode = 'RH006',
+    message = format('%I.%I.%I may not change', TG_TABLE_SCHEMA, TG_TABLE_NAME, TG_ARGV[0]),
+    hint = 'Insert a row in the other tenant and delete this one.';
+end
+$$;
+--! EndIncluded tenancy/forbid_tenant_change.sql
+--! Included tenancy/put_policy.sql
+-- Makes a policy what it should be and says whether it had to. A policy is kept
+-- as a parsed tree, so the wanted one is created under another name and the two
+-- are compared as Postgres prints them.
+create or replace function tenancy.put_policy(target regclass, policy name, definition text)
+  returns boolean
+  language plpgsql volatile
+  set search_path = ''
+as $$
+declare
+  candidate constant name := 'tenancy_candidate';
+  differs boolean;
+begin
+  if not exists (select from pg_catalog.pg_policy where polrelid = target and polname = put_policy.policy) then
+    execute format('create policy %I on %s %s', policy, target, definition);
+    return true;
+  end if;
+
+  execute format('create policy %I on %s %s', candidate, target, definition);
+  select count(distinct (
+           polcmd, polpermissive, polroles,
+           pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)
+         )) > 1
+    into differs
+    from pg_catalog.pg_policy
+   where polrelid = target and polname in (put_policy.policy, candidate);
+
+  if differs then
+    execute format('drop policy %I on %s', policy, target);
+    execute format('alter policy %I on %s rename to %I', candidate, target, policy);
+  else
+    execute format('drop policy %I on %s', candidate, target);
+  end if;
+  return differs;
+end
+$$;
+--! EndIncluded tenancy/put_policy.sql
+--! Included tenancy/switch_walls.sql
+-- All walls down, all walls up: the last resort of a rollback. Execution is
+-- granted to nobody: only the owner may, and every switch is recorded.
+
+create or replace function tenancy.record_wall_change(kind text, reason text, details jsonb) returns void
+  language plpgsql volatile
+  set search_path = ''
+as $$
+begin
+  if length(btrim(coalesce(record_wall_change.reason, ''))) < 3 then
+    raise exception using
+      errcode = 'RH009',
+      message = 'a change of the walls needs a reason',
+      hint = 'Say in a few words why.';
+  end if;
+  insert into tenancy.events (kind, reason, details)
+  values (record_wall_change.kind, btrim(record_wall_change.reason), record_wall_change.details);
+end
+$$;
+
+create or replace function tenancy.switch_walls(up boolean, reason text) returns integer
+  language plpgsql volatile
+  set search_path = ''
+as $$
+declare
+  relation regclass;
+  switched integer := 0;
+begin
+  -- One switch at a time, and none that starves the readers behind it.
+  perform pg_catalog.set_config('lock_timeout', '10s', true);
+  perform pg_catalog.pg_advisory_xact_lock(hashtext('tenancy.switch_walls'));
+
+  for relation in
+    select coalesce(tree.relid, protected_tables.relation)
+      from tenancy.protected_tables
+      left join lateral pg_partition_tree(protected_tables.relation) as tree on true
+     order by 1
+  loop
+    if up then
+      switched := switched + tenancy.raise_wall(relation)::integer;
+    elsif exists (select from pg_catalog.pg_class where oid = relation and relrowsecurity) then
+      execute format('alter table %s disable row level security', relation);
+      switched := switched + 1;
+    end if;
+  end loop;
+
+  perform tenancy.record_wall_change(
+    case when up then 'walls_up' else 'walls_down' end, reason, jsonb_build_object('relations', switched));
+  return switched;
+end
+$$;
+
+create or replace function tenancy.raise_walls(reason text) returns integer
+  language sql volatile
+  set search_path = ''
+begin atomic
+  select tenancy.switch_walls(true, raise_walls.reason);
+end;
+
+create or replace function tenancy.lower_walls(reason text) returns integer
+  language sql volatile
+  set search_path = ''
+begin atomic
+  select tenancy.switch_walls(false, lower_walls.reason);
+end;
+
+comment on function tenancy.raise_walls(text) is
+  'Switches row security on for every protected table and leaf; returns how many were off. For the owner; recorded.';
+comment on function tenancy.lower_walls(text) is
+  'Switches row security off for every protected table and leaf, keeping the policies; returns how many were on. For the owner; recorded. Every tenant then sees every row.';
+--! EndIncluded tenancy/switch_walls.sql
+--! Included tenancy/protect.sql
+-- The only thing that writes tenant policies. Safe to run again: it returns one
+-- line per change it made, and none when there was nothing to do.
+--
+--   reads   'tenant' every user of the tenant; 'own' one's own rows (owners and
+--           admins: everyone's); 'admin' owners and admins
+--   writes  'tenant' every user but viewers; 'own' one's own rows (owners and
+--           admins: everyone's, viewers: none); 'admin' owners and admins;
+--           'none' nobody but the platform
+--
+-- unscoped_keys names unique indexes that may span tenants because no tenant
+-- role can write their columns. owner_reaches lets SECURITY DEFINER functions of
+-- app_owner at the table; the wall holds them in the current tenant as well.
+-- Grants are the table's own business.
+create or replace function tenancy.protect(
+  target regclass,
+  reads text default 'tenant',
+  writes text default 'tenant',
+  tenant_column name default 'tenant_id',
+  user_column name default 'user_id',
+  unscoped_keys name[] default '{}',
+  owner_reaches boolean default false
+) returns setof text
+  language plpgsql volatile
+  set search_path = ''
+as $$
+declare
+  relation pg_catalog.pg_class;
+  is_personal boolean := 'own' in (reads, writes);
+  wall text := tenancy.wall_expression(tenant_column);
+  readable text := tenancy.read_expression(reads, user_column);
+  writable text := tenancy.write_expression(writes, user_column);
+  objections text[];
+  wanted record;
+  leaf regclass;
+begin
+  if readable is null then
+    raise exception using errcode = 'RH007', message = format('reads is %L; it must be tenant, own or admin', reads);
+  end if;
+  if writes not in ('tenant', 'own', 'admin', 'none') then
+    raise exception using
+      errcode = 'RH007', message = format('writes is %L; it must be tenant, own, admin or none', writes);
+  end if;
+
+  objections := array(
+    select tenancy.protect_objections(
+      target, tenant_column, case when is_personal then user_column end, unscoped_keys));
+  if objections <> '{}' then
+    raise exception using
+      errcode = 'RH007',
+      message = format('%s cannot be protected: %s', target, array_to_string(objections, '; '));
+  end if;
+
+  select * into relation from pg_catalog.pg_class where oid = target;
+
+  if tenant_column <> 'id' and not exists (
+    select
+      from pg_catalog.pg_attrdef
+      join pg_catalog.pg_attribute on attrelid = adrelid and attnum = adnum
+     where adrelid = target and attname = protect.tenant_column
+       and pg_get_expr(adbin, adrelid) = 'tenancy.current_tenant_id()'
+  ) then
+    execute format('alter table %s alter column %I set default tenancy.current_tenant_id()', target, tenant_column);
+    return next format('%s: %I defaults to the current tenant', target, tenant_column);
+  end if;
+
+  if not exists (
+    select from pg_catalog.pg_trigger where tgrelid = target and tgname = 'tenant_is_fixed'
+  ) then
+    execute format(
+      'create trigger tenant_is_fixed before update of %1$I on %2$s for each row
+         when (OLD.%1$I is distinct from NEW.%1$I) execute function tenancy.forbid_tenant_change(%1$L)',
+      tenant_column, target);
+    return next format('%s: %I may not change', target, tenant_column);
+  end if;
+
+  for wanted in
+    -- A definition that is null says that there is to be no such policy.
+    select *
+      from (values
+        ('tenant_wall', format('as restrictive for all to public using (%1$s) with check (%1$s)', wall)),
+        ('select_member', 'for select to app_user using (' || readable || ')'),
+        ('insert_member', 'for insert to app_user with check (' || writable || ')'),
+        ('update_member', 'for update to app_user using (' || writable || ') with check (' || writable || ')'),
+        ('delete_member', 'for delete to app_user using (' || writable || ')'),
+        ('all_owner', case when owner_reaches then 'for all to app_owner using (true)' end)
+      ) as policies (name, definition)
+  loop
+    if wanted.definition is null then
+      if exists (select from pg_catalog.pg_policy where polrelid = target and polname = wanted.name) then
+        execute format('drop policy %I on %s', wanted.name, target);
+        return next format('%s: policy %I dropped', target, wanted.name);
+      end if;
+    elsif tenancy.put_policy(target, wanted.name, wanted.definition) then
+      return next format('%s: policy %I written', target, wanted.name);
+    end if;
+  end loop;
+
+  if tenancy.raise_wall(target) then
+    return next format('%s: row security enabled and forced', target);
+  end if;
+  for leaf in select relid from pg_partition_tree(target) where relid <> target loop
+    if tenancy.raise_wall(leaf) then
+      return next format('%s: row security enabled and forced, with no policy', leaf);
+    end if;
+  end loop;
+end
+$$;
+
+-- Policies come first and the wall goes up last, so that no moment exists in
+-- which row security is on and the policies are missing.
+create or replace function tenancy.raise_wall(relation regclass) returns boolean
+  language plpgsql volatile
+  set search_path = ''
+as $$
+begin
+  if exists (
+    select from pg_catalog.pg_class where oid = relation and relrowsecurity and relforcerowsecurity
+  ) then
+    return false;
+  end if;
+  execute format('alter table %s enable row level security, force row level security', relation);
+  return true;
+end
+$$;
+
+comment on function tenancy.protect(regclass, text, text, name, name, name[], boolean) is
+  'Puts a table behind the tenant wall; returns one line per change. Raises RH007 with the reasons when the table cannot be protected.';
+--! EndIncluded tenancy/protect.sql
+--! Included tenancy/unprotect.sql
+-- The reverse of protect, for a rollback: policies, trigger and default go, row
+-- security is switched off. The data stays as it is. Owner only, and recorded.
+create or replace function tenancy.unprotect(target regclass, reason text) returns setof text
+  language plpgsql volatile
+  set search_path = ''
+as $$
+declare
+  policy name;
+  relation regclass;
+  tenant_column name := tenancy.tenant_column(target);
+begin
+  if tenant_column is null then
+    return;
+  end if;
+  perform tenancy.record_wall_change('unprotect', reason, jsonb_build_object('table', target));
+
+  for relation in select target union all select relid from pg_partition_tree(target) where relid <> target loop
+    execute format('alter table %s no force row level security, disable row level security', relation);
+  end loop;
+  for policy in
+    select polname
+      from pg_catalog.pg_policy
+     where polrelid = target
+       and polname in ('tenant_wall', 'select_member', 'insert_member', 'update_member', 'delete_member', 'all_owner')
+  loop
+    execute format('drop policy %I on %s', policy, target);
+    return next format('%s: policy %I dropped', target, policy);
+  end loop;
+  execute format('drop trigger if exists tenant_is_fixed on %s', target);
+  if tenant_column <> 'id' then
+    execute format('alter table %s alter column %I drop default', target, tenant_column);
+  end if;
+  return next format('%s: row security disabled', target);
+end
+$$;
+
+comment on function tenancy.unprotect(regclass, text) is
+  'Takes a table out from behind the tenant wall; returns one line per change. For the owner; recorded with the reason.';
+--! EndIncluded tenancy/unprotect.sql
+--! Included tenancy/share.sql
+-- Global reference data: everyone reads it, nobody but the platform writes it.
+-- It has row security too, so that a write grant given by mistake opens nothing.
+create or replace function tenancy.share(target regclass) returns setof text
+  language plpgsql volatile
+  set search_path = ''
+as $$
+begin
+  if tenancy.put_policy(target, 'select_everyone', 'for select to app_user, app_anonymous using (true)') then
+    return next format('%s: policy select_everyone written', target);
+  end if;
+  if tenancy.raise_wall(target) then
+    return next format('%s: row security enabled and forced', target);
+  end if;
+end
+$$;
+
+comment on function tenancy.share(regclass) is
+  'Makes a table global: readable by every tenant and by nobody-in-particular, written by the platform alone. Returns one line per change.';
+--! EndIncluded tenancy/share.sql
+--! Included tenancy/create_partitions.sql
+-- Hash partitions of a table that is partitioned by its tenant. A partition
+-- that is queried by its own name does not get the policies of its parent: each
+-- has row security forced, no policy, and no grant.
+create or replace function tenancy.create_partitions(
+  target regclass,
+  count integer,
+  into_schema name default null
+) returns setof text
+  language plpgsql volatile
+  set search_path = ''
+as $$
+declare
+  parent record;
+  leaf_schema name;
+  leaf name;
+  existing integer;
+  remainder integer;
+begin
+  select pg_class.relname, pg_namespace.nspname, pg_partitioned_table.partstrat
+    into parent
+    from pg_catalog.pg_class
+    join pg_catalog.pg_namespace on pg_namespace.oid = pg_class.relnamespace
+    left join pg_catalog.pg_partitioned_table on pg_partitioned_table.partrelid = pg_class.oid
+   where pg_class.oid = target;
+
+  if parent.partstrat is distinct from 'h' then
+    raise exception using
+      errcode = 'RH007',
+      message = format('%s is not partitioned by hash', target),
+      hint = 'Create it with `partition by hash (tenant_id)`.';
+  end if;
+  if count not between 1 and 1024 then
+    raise exception using errcode = 'RH007', message = format('count is %s; it must be 1 to 1024', count);
+  end if;
+  select pg_catalog.count(*) into existing from pg_catalog.pg_inherits where inhparent = target;
+  if existing not in (0, create_partitions.count) then
+    raise exception using
+      errcode = 'RH007',
+      message = format('%s has %s partitions already, not %s', target, existing, count),
+      hint = 'A modulus cannot change in place: make a new table and move the rows.';
+  end if;
+  if existing > 0 then
+    return;
+  end if;
+
+  leaf_schema := coalesce(into_schema, parent.nspname);
+  for remainder in 0 .. count - 1 loop
+    leaf := format('%s_p%s', parent.relname, lpad(remainder::text, greatest(2, length((count - 1)::text)), '0'));
+    execute format(
+      'create table %I.%I partition of %s for values with (modulus %s, remainder %s)',
+      leaf_schema, leaf, target, count, remainder);
+    execute format('revoke all on %I.%I from public, app_user, app_anonymous', leaf_schema, leaf);
+    perform tenancy.raise_wall(format('%I.%I', leaf_schema, leaf)::regclass);
+    return next format('%I.%I', leaf_schema, leaf);
+  end loop;
+end
+$$;
+
+comment on function tenancy.create_partitions(regclass, integer, name) is
+  'Creates the hash partitions of a table, each walled and granted to nobody; returns their names. Does nothing when they are there. Raises RH007 when they cannot be made.';
+--! EndIncluded tenancy/create_partitions.sql
+--! Included tenancy/lock_down_catalogs.sql
+-- Statistics, locks, sizes and shared object spaces tell one tenant of another's
+-- volume and activity. A superuser can close them; a managed server may not
+-- offer it. What the owner and the platform need for their work they keep.
+create or replace function tenancy.lock_down_catalogs() returns integer
+  language plpgsql volatile
+  set search_path = ''
+as $$
+declare
+  closing record;
+  closed integer := 0;
+begin
+  for closing in
+    select format('select on %s', pg_class.oid::regclass) as privilege
+      from pg_catalog.pg_class
+     where relnamespace = 'pg_catalog'::regnamespace
+       and relkind = 'v'
+       and (relname like 'pg\_stat%' or relname in ('pg_locks', 'pg_prepared_xacts', 'pg_stats', 'pg_stats_ext', 'pg_stats_ext_exprs'))
+       and has_table_privilege('app_user', pg_class.oid, 'select')
+    union all
+    select format('execute on function %s', pg_proc.oid::regprocedure)
+      from pg_catalog.pg_proc
+     where pronamespace = 'pg_catalog'::regnamespace
+       and (
+         proname like any (array[
+           'pg\_stat\_get%', 'pg\_%\_size', 'lo\_%', 'loread', 'lowrite', 'currtid%',
+           'pg\_current\_wal%', 'pg\_last\_wal%', 'pg\_notification\_queue%',
+           'pg\_advisory%', 'pg\_try\_advisory%', 'pg\_lock\_status', 'pg\_prepared\_xact',
+           'pg\_cancel\_backend', 'pg\_terminate\_backend', 'pg\_export\_snapshot'
+         ])
+         or proname in ('pg_notify', 'pg_blocking_pids', 'pg_safe_snapshot_blocking_pids')
+       )
+       and proname not in ('pg_column_size')
+       and has_function_privilege('app_user', pg_proc.oid, 'execute')
+  loop
+    execute format('revoke %s from public', closing.privilege);
+    execute format('grant %s to app_owner, app_platform', closing.privilege);
+    closed := closed + 1;
+  end loop;
+  return closed;
+end
+$$;
+
+comment on function tenancy.lock_down_catalogs() is
+  'Takes statistics views, size, lock, notification and large-object functions from PUBLIC in this database; returns how many were open. For a superuser.';
+--! EndIncluded tenancy/lock_down_catalogs.sql
+--! EndIncluded tenancy/index.sql
