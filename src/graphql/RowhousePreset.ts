@@ -3,6 +3,7 @@ import { CurrentTenantPlugin } from "./plugins/CurrentTenantPlugin.ts";
 import { IdNamesPlugin } from "./plugins/IdNamesPlugin.ts";
 import { IndexedColumnsPlugin } from "./plugins/IndexedColumnsPlugin.ts";
 import { PageSizePlugin } from "./plugins/PageSizePlugin.ts";
+import { PrimaryKeyMutationsPlugin } from "./plugins/PrimaryKeyMutationsPlugin.ts";
 import { RelationNamesPlugin } from "./plugins/RelationNamesPlugin.ts";
 import { TenantColumnPlugin } from "./plugins/TenantColumnPlugin.ts";
 import { TenantKeysPlugin } from "./plugins/TenantKeysPlugin.ts";
@@ -20,6 +21,7 @@ export const RowhousePreset: GraphileConfig.Preset = {
     CurrentTenantPlugin,
     IdNamesPlugin,
     RelationNamesPlugin,
+    PrimaryKeyMutationsPlugin,
     IndexedColumnsPlugin,
     PageSizePlugin,
   ],

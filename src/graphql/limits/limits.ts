@@ -10,6 +10,10 @@ export interface QueryLimits {
   readonly listDepth: number;
   /** Fields that the answer may hold, counting a list by its page size. */
   readonly cost: number;
+  /** Objects and lists within each other in an argument or a variable. */
+  readonly inputDepth: number;
+  /** Values in all variables together. */
+  readonly inputValues: number;
 }
 
 export const DEFAULT_LIMITS: QueryLimits = {
@@ -18,4 +22,6 @@ export const DEFAULT_LIMITS: QueryLimits = {
   depth: 12,
   listDepth: 4,
   cost: 50_000,
+  inputDepth: 16,
+  inputValues: 2_000,
 };

@@ -1,6 +1,7 @@
 import { depthLimit } from "@graphile/depth-limit";
 import type {} from "postgraphile/grafserv";
 import { costRule } from "../limits/cost-rule.ts";
+import { checkVariables, inputDepthRule } from "../limits/input-depth.ts";
 import { DEFAULT_LIMITS, type QueryLimits } from "../limits/limits.ts";
 import { parseAndValidate } from "../limits/parse-and-validate.ts";
 import { pageSizes } from "./PageSizePlugin.ts";
@@ -22,10 +23,11 @@ export const QueryLimitsPlugin: GraphileConfig.Plugin = {
   grafserv: {
     middleware: {
       setPreset(next, event) {
-        const { grafserv, schema: options } = event.resolvedPreset;
-        const limits = { ...DEFAULT_LIMITS, ...grafserv?.queryLimits };
+        const { schema: options } = event.resolvedPreset;
+        const limits = limitsOf(event.resolvedPreset);
         event.validationRules.push(
           depthLimit({ maxDepth: limits.depth, maxListDepth: limits.listDepth, revealDetails: false }),
+          inputDepthRule(limits.inputDepth),
           costRule(limits.cost, pageSizes(options ?? {})),
         );
         const { getExecutionConfig, validationRules } = event;
@@ -42,6 +44,15 @@ export const QueryLimitsPlugin: GraphileConfig.Plugin = {
         };
         return next();
       },
+
+      processGraphQLRequestBody(next, { body, resolvedPreset }) {
+        checkVariables(body.variableValues, limitsOf(resolvedPreset));
+        return next();
+      },
     },
   },
 };
+
+function limitsOf({ grafserv }: GraphileConfig.ResolvedPreset): QueryLimits {
+  return { ...DEFAULT_LIMITS, ...grafserv?.queryLimits };
+}

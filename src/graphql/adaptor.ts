@@ -1,0 +1,87 @@
+import type { PgClient, PgClientQuery, PgClientResult, WithPgClient } from "postgraphile/@dataplan/pg";
+import { RowhouseError } from "../errors.ts";
+import type { Notice, Statement, StatementResult } from "../postgres/statement.ts";
+import { type Introspect, introspectionSettings } from "./introspection.ts";
+
+/** The settings of a transaction: the role and who asks. */
+export type SessionSettings = Readonly<Record<string, string>>;
+
+/** A transaction that has entered its tenant. */
+export interface Session {
+  query(statement: Statement): Promise<StatementResult>;
+  savepoint<T>(callback: () => Promise<T>): Promise<T>;
+}
+
+/** The one way into a tenant, shared with everything else that talks to the database. */
+export interface Sessions {
+  /** One statement, with its settings, in one flight: a transaction of its own. */
+  runStatement(settings: SessionSettings, statement: Statement): Promise<StatementResult>;
+  /** A transaction of several statements. */
+  withSession<T>(settings: SessionSettings, callback: (session: Session) => Promise<T>): Promise<T>;
+}
+
+export interface AdaptorSettings {
+  readonly sessions: Sessions;
+  readonly introspect: Introspect;
+}
+
+/**
+ * What PostGraphile calls to reach the database. A statement outside
+ * `withTransaction` is one flight and a transaction of its own; several that
+ * belong together go inside `withTransaction`.
+ *
+ * Without settings nothing is sent: the statement would run outside any tenant.
+ * The one exception is the introspection, known by identity.
+ */
+export function createWithPgClient({ sessions, introspect }: AdaptorSettings): WithPgClient {
+  return async (settings, callback) => {
+    if (settings === introspectionSettings)
+      return introspect((query) => callback(introspectionClient(query)));
+    if (!settings) throw new RowhouseError("TENANT_CONTEXT_MISSING");
+    return callback(client(sessions, settings as SessionSettings));
+  };
+}
+
+function client(sessions: Sessions, settings: SessionSettings): PgClient {
+  return {
+    query: async <Row>(query: PgClientQuery) =>
+      answer<Row>(await sessions.runStatement(settings, statement(query))),
+    withTransaction: (callback) =>
+      sessions.withSession(settings, (session) => callback(transactionClient(session) as never)),
+  };
+}
+
+function transactionClient(session: Session): PgClient {
+  const inside: PgClient = {
+    query: async <Row>(query: PgClientQuery) => answer<Row>(await session.query(statement(query))),
+    withTransaction: (callback) => session.savepoint(() => callback(inside as never)),
+  };
+  return inside;
+}
+
+function introspectionClient(run: (statement: Statement) => Promise<StatementResult>): PgClient {
+  return {
+    query: async <Row>(query: PgClientQuery) => answer<Row>(await run(statement(query))),
+    withTransaction() {
+      throw new RowhouseError("STATEMENT_REFUSED", "The introspection opens no transaction.");
+    },
+  };
+}
+
+function statement({ text, values, name, arrayMode }: PgClientQuery): Statement {
+  return { text, values, name, rowMode: arrayMode ? "array" : undefined };
+}
+
+function answer<Row>({ rows, rowCount, notices }: StatementResult): PgClientResult<Row> {
+  return { rows: rows as Row[], rowCount, notices: notices.map(pgNotice) };
+}
+
+function pgNotice({ severity, message, code, detail, hint }: Notice) {
+  return {
+    severity: (severity ?? "NOTICE") as "NOTICE",
+    message: message ?? "",
+    ...(code !== undefined && { code }),
+    ...(detail !== undefined && { detail }),
+    ...(hint !== undefined && { hint }),
+  };
+}

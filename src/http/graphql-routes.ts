@@ -1,0 +1,66 @@
+import type { FastifyInstance } from "fastify";
+import { postgraphile } from "postgraphile";
+import { grafserv } from "postgraphile/grafserv/fastify/v5";
+import type { Sessions } from "../graphql/adaptor.ts";
+import { ApiPreset } from "../graphql/api-preset.ts";
+import type { QueryLimits } from "../graphql/limits/limits.ts";
+import { createMaskError } from "../graphql/mask-error.ts";
+import { makePgService } from "../graphql/pg-service.ts";
+import type { Authenticate } from "./authenticate.ts";
+import type { RequestContext } from "./claims.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who asks; set for requests to `/graphql`, once the token is verified. */
+    identity: RequestContext | null;
+  }
+}
+
+export interface GraphqlOptions {
+  readonly sessions: Sessions;
+  readonly connectionString: string;
+  readonly authenticate: Authenticate;
+  readonly limits?: Partial<QueryLimits> | undefined;
+  /** Bytes of a request's body at most. */
+  readonly bodyLimit: number;
+}
+
+export const GRAPHQL_PATH = "/graphql";
+
+/** Adds `/graphql`, which needs a token, and Ruru at `/`, which needs none. Answers how to release it. */
+export async function addGraphqlRoutes(
+  app: FastifyInstance,
+  options: GraphqlOptions,
+): Promise<() => Promise<void>> {
+  app.decorateRequest("identity", null);
+  // Before the body is read: who may not ask need not be heard.
+  app.addHook("onRequest", async (request) => {
+    if (request.routeOptions.url !== GRAPHQL_PATH) return;
+    request.identity = await options.authenticate(request.headers.authorization);
+  });
+
+  const instance = postgraphile({
+    extends: [ApiPreset],
+    pgServices: [
+      makePgService({
+        sessions: options.sessions,
+        connectionString: options.connectionString,
+        identify: ({ fastifyv5 }) => fastifyv5?.request.identity,
+      }),
+    ],
+    grafserv: {
+      graphqlPath: GRAPHQL_PATH,
+      graphiqlPath: "/",
+      graphiqlOnGraphQLGET: false,
+      watch: false,
+      maxRequestLength: options.bodyLimit,
+      queryLimits: options.limits ?? {},
+      maskError: createMaskError((errorId, error) => app.log.error({ errorId, err: error }, "hidden error")),
+    },
+  });
+  await instance.getSchema();
+  const server = instance.createServ(grafserv);
+  await server.addTo(app);
+  await server.ready();
+  return async () => instance.release();
+}

@@ -1,0 +1,75 @@
+import Fastify, { type FastifyServerOptions } from "fastify";
+import type { Sessions } from "../graphql/adaptor.ts";
+import type { QueryLimits } from "../graphql/limits/limits.ts";
+import { createAuthenticate } from "./authenticate.ts";
+import { addErrorAnswers } from "./error-answers.ts";
+import { addGraphqlRoutes, GRAPHQL_PATH } from "./graphql-routes.ts";
+import { addHealthRoutes, type DatabaseHealth } from "./health.ts";
+import type { JwtOptions } from "./jwt-options.ts";
+import { addSecurityHeaders } from "./security-headers.ts";
+
+/** What the server needs of Rowhouse. */
+export interface ServerDatabase extends Sessions {
+  health(): Promise<DatabaseHealth>;
+}
+
+export interface ServerOptions {
+  /** Stays the caller's: it is not closed with the server. */
+  readonly rowhouse: ServerDatabase;
+  /** The URL of the server's login; the catalog is read with it once, at the start. */
+  readonly connectionString: string;
+  readonly jwt: JwtOptions;
+  readonly host?: string;
+  /** 0: any free port. */
+  readonly port?: number;
+  readonly limits?: Partial<QueryLimits>;
+  /** Bytes of a request's body at most. Default: 100,000. */
+  readonly bodyLimit?: number;
+  /** Fastify's logger; without one nothing is logged. */
+  readonly logger?: FastifyServerOptions["logger"];
+}
+
+export interface RunningServer {
+  /** Where it listens, without a path. */
+  readonly url: string;
+  readonly graphqlUrl: string;
+  /** Takes no new request, lets those under way finish, and stops listening. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the API: `/graphql` with a token, `/`, `/health` and `/health/database`
+ * without one. Throws what listening throws (EADDRINUSE), and the database's
+ * error when the schema cannot be read.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { rowhouse, connectionString, host = "127.0.0.1", port = 0, bodyLimit = 100_000 } = options;
+  const authenticate = await createAuthenticate(options.jwt);
+  const app = Fastify({
+    logger: options.logger ?? false,
+    bodyLimit,
+    requestTimeout: 30_000,
+    forceCloseConnections: "idle",
+  });
+  addSecurityHeaders(app);
+  addErrorAnswers(app);
+  addHealthRoutes(app, () => rowhouse.health());
+  const release = await addGraphqlRoutes(app, {
+    sessions: rowhouse,
+    connectionString,
+    authenticate,
+    limits: options.limits,
+    bodyLimit,
+  });
+  const close = async () => {
+    await app.close();
+    await release();
+  };
+  try {
+    const url = await app.listen({ host, port });
+    return { url, graphqlUrl: `${url}${GRAPHQL_PATH}`, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
