@@ -27,11 +27,11 @@ export async function createDatabase(url: string, template?: string): Promise<vo
       if (sqlState(error) !== DUPLICATE_DATABASE) throw error;
     }
   });
-  await openDatabase(url);
+  await admitLogins(url);
 }
 
 /** Lets the two logins in and nobody else: by default every role of a cluster may connect. */
-export async function openDatabase(url: string): Promise<void> {
+export async function admitLogins(url: string): Promise<void> {
   await withAdministrator(url, async (root) => {
     const database = root.escapeIdentifier(databaseName(url));
     // As the owner, so that the grants are the owner's whoever runs this.

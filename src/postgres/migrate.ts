@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { current, Logger, migrate, type Settings } from "graphile-migrate";
+import { current, Logger, migrate, type Settings, status } from "graphile-migrate";
 import { withAdministrator } from "./administration.ts";
-import { createDatabase, databaseExists, openDatabase } from "./databases.ts";
+import { admitLogins, createDatabase, databaseExists } from "./databases.ts";
 import { migrationsDirectory, packageDirectory } from "./paths.ts";
 import { ensureRoles } from "./roles.ts";
 import { databaseName, ownerUrl, type RolePasswords, withDatabase } from "./urls.ts";
@@ -24,7 +24,7 @@ export async function migrateDatabase(options: MigrateOptions): Promise<void> {
   const exists = await databaseExists(root);
   const entrance = exists ? root : withDatabase(root, "postgres");
   await withAdministrator(entrance, (client) => ensureRoles(client, passwords));
-  if (exists) await openDatabase(root);
+  if (exists) await admitLogins(root);
   else await createDatabase(root);
   await runMigrations(root, options.current, options.onProgress);
   if (options.lockDownCatalogs) {
@@ -49,6 +49,12 @@ export async function runMigrations(
     // The library says where in which file only through its log.
     throw new Error(`A migration failed.\n${log.slice(-12).join("\n")}`, { cause });
   }
+}
+
+/** Which committed migrations have not run yet, and whether one is being written. */
+export async function migrationStatus(root: string): Promise<{ pending: string[]; hasCurrent: boolean }> {
+  const { remainingMigrations, hasCurrentMigration } = await status(await migrationSettings(root, () => {}));
+  return { pending: remainingMigrations ?? [], hasCurrent: hasCurrentMigration };
 }
 
 /** graphile-migrate's settings: those of .gmrc, and where the databases are. */

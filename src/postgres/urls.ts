@@ -51,7 +51,8 @@ export function withoutPassword(url: string): string {
   return parsed.href;
 }
 
-function withLogin(url: string, user: string, password: string): string {
+/** The same database as another login. */
+export function withLogin(url: string, user: string, password: string): string {
   const parsed = new URL(url);
   parsed.username = user;
   parsed.password = encodeURIComponent(password);

@@ -1,0 +1,20 @@
+import { Command } from "commander";
+import { loadConfig } from "../../config.ts";
+import { startEmbedded } from "../../postgres/embedded.ts";
+import { databaseUrls } from "../../postgres/urls.ts";
+import { migrateWithProgress } from "../migrate.ts";
+import { step } from "../progress.ts";
+import { run } from "../run.ts";
+import { runsFromSource } from "../source.ts";
+import { embeddedOf } from "./embedded-of.ts";
+
+export const start = () =>
+  new Command("start").description("start the embedded Postgres in the background and migrate it").action(
+    run(async () => {
+      const config = loadConfig();
+      const { passwords } = embeddedOf(config);
+      const root = await step("Starting Postgres", () => startEmbedded(config.stateDirectory, false));
+      await migrateWithProgress(config, root, runsFromSource);
+      console.log(databaseUrls(root, passwords).app);
+    }),
+  );

@@ -1,0 +1,37 @@
+import { Command } from "commander";
+import type { Config } from "../../config/types.ts";
+import { loadConfig } from "../../config.ts";
+import { databaseExists } from "../../postgres/databases.ts";
+import { embeddedStatus } from "../../postgres/embedded.ts";
+import { migrationStatus } from "../../postgres/migrate.ts";
+import { knownUrls } from "../../postgres/open.ts";
+import { withoutPassword } from "../../postgres/urls.ts";
+import { run } from "../run.ts";
+
+export const status = () =>
+  new Command("status")
+    .description(
+      "say whether the server runs and which migrations are pending; exit status 1 where something is missing",
+    )
+    .action(
+      run(async () => {
+        const { lines, ready } = await statusOf(loadConfig());
+        console.log(lines.join("\n"));
+        if (!ready) process.exitCode = 1;
+      }),
+    );
+
+async function statusOf(config: Config): Promise<{ lines: string[]; ready: boolean }> {
+  if (config.database.kind === "embedded") {
+    const running = embeddedStatus(config.stateDirectory);
+    if (!running) return { lines: ["Postgres: not running"], ready: false };
+  }
+  const { root, app } = knownUrls(config);
+  const lines = [`Postgres: running at ${withoutPassword(root ?? app)}`];
+  if (!root) return { lines: [...lines, "Migrations: not ours to run"], ready: true };
+  if (!(await databaseExists(root))) return { lines: [...lines, "Database: missing"], ready: false };
+  const { pending, hasCurrent } = await migrationStatus(root);
+  lines.push(`Migrations: ${pending.length === 0 ? "up to date" : `pending: ${pending.join(", ")}`}`);
+  if (hasCurrent) lines.push("Current migration: not empty, not committed yet");
+  return { lines, ready: pending.length === 0 };
+}

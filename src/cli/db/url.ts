@@ -1,0 +1,23 @@
+import { Command, Option } from "commander";
+import { loadConfig } from "../../config.ts";
+import { knownUrls } from "../../postgres/open.ts";
+import type { DatabaseUrls } from "../../postgres/urls.ts";
+import { run } from "../run.ts";
+
+export const url = () =>
+  new Command("url")
+    .description("print one URL for psql and other tools")
+    .addOption(
+      new Option("--as <login>", "whom to log in as")
+        .choices(["root", "owner", "app", "operator"])
+        .default("app"),
+    )
+    .addHelpText("after", '\nExample:\n  psql "$(rowhouse db url --as owner)"')
+    .action(
+      run(async (options: { as: keyof DatabaseUrls }) => {
+        const wanted = knownUrls(loadConfig())[options.as];
+        if (!wanted)
+          throw new Error(`DATABASE_URL is the server's own login, which cannot become ${options.as}.`);
+        console.log(wanted);
+      }),
+    );

@@ -1,0 +1,30 @@
+import { Command } from "commander";
+import { watch as watchMigrations } from "graphile-migrate";
+import { loadConfig } from "../../config.ts";
+import { migrationSettings } from "../../postgres/migrate.ts";
+import { openDatabase } from "../../postgres/open.ts";
+import { migrateWithProgress } from "../migrate.ts";
+import { run } from "../run.ts";
+import { untilSignal } from "../signals.ts";
+import { administratorOf } from "./administrator-of.ts";
+
+export const watch = () =>
+  new Command("watch")
+    .description("run migrations/current.sql again whenever it or a fixture changes")
+    .option("--once", "run it once and end")
+    .action(
+      run(async ({ once = false }: { once?: boolean }) => {
+        const config = loadConfig();
+        const { urls, close } = await openDatabase(config);
+        try {
+          const root = administratorOf(urls);
+          await migrateWithProgress(config, root, false);
+          await watchMigrations(await migrationSettings(root, console.log), once);
+          if (!once) await untilSignal();
+        } finally {
+          await close();
+        }
+        // The watcher has no way to be closed.
+        process.exit();
+      }),
+    );

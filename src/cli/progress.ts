@@ -1,0 +1,41 @@
+import { SingleBar } from "cli-progress";
+
+export type Report = {
+  /** A few words on what is being done just now. */
+  note: (text: string) => void;
+  /** How much of the step is done, from 0 to 1. */
+  done: (fraction: number) => void;
+};
+
+/** Shows a step while it works: a bar on a terminal, otherwise a line when it is done. */
+export async function step<T>(label: string, work: (report: Report) => Promise<T>): Promise<T> {
+  const started = performance.now();
+  const bar = process.stderr.isTTY ? startBar(label) : undefined;
+  try {
+    return await work({
+      note: (text) => bar?.update({ note: text.slice(0, 60) }),
+      done: (fraction) => bar?.update(Math.round(fraction * 100)),
+    });
+  } finally {
+    bar?.stop();
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    process.stderr.write(`${label} (${seconds} s)\n`);
+  }
+}
+
+function startBar(label: string): SingleBar {
+  const bar = new SingleBar({
+    format: `${label} [{bar}] {duration}s {note}`,
+    barsize: 24,
+    hideCursor: true,
+    clearOnComplete: true,
+    stopOnComplete: false,
+    noTTYOutput: false,
+    stream: process.stderr,
+    // Long steps without a measure still show that time passes.
+    fps: 10,
+    forceRedraw: true,
+  });
+  bar.start(100, 0, { note: "" });
+  return bar;
+}

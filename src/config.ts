@@ -1,0 +1,134 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { type Environment, parseSettings, type SettingName, type SettingValues } from "./config/settings.ts";
+import type { Config, DatabaseConfig, JwtConfig } from "./config/types.ts";
+import { RowhouseError } from "./errors.ts";
+import { type GeneratedSecrets, readOrCreateSecrets } from "./postgres/secrets.ts";
+import { withLogin } from "./postgres/urls.ts";
+
+/** The configuration is wrong; `faults` has one sentence per fault. */
+export class ConfigurationError extends RowhouseError {
+  override readonly name = "ConfigurationError";
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    const count = faults.length === 1 ? "a fault" : `${faults.length} faults`;
+    super("CONFIGURATION_INVALID", [`The configuration has ${count}:`, ...faults].join("\n- "));
+    this.faults = faults;
+  }
+}
+
+/** Reads the environment, the one place that does. Throws one error that lists every fault at once. */
+export function loadConfig(env: Environment = process.env, directory = process.cwd()): Config {
+  const stateDirectory = resolve(env.ROWHOUSE_DIRECTORY || findStateDirectory(directory));
+  return parseConfig(env, stateDirectory, () => readOrCreateSecrets(stateDirectory));
+}
+
+/** As loadConfig; the secrets are asked for only where no DATABASE_URL is set. */
+export function parseConfig(
+  env: Environment,
+  stateDirectory: string,
+  secrets: () => GeneratedSecrets,
+): Config {
+  const { values, faults } = parseSettings(env);
+  const generated = env.DATABASE_URL ? undefined : secrets();
+  const present = generated ? { ...generatedValues(generated), ...values } : values;
+  const required = <Name extends SettingName>(name: Name, why: string): NonNullable<SettingValues[Name]> => {
+    // One that is set but wrong is among the faults already.
+    if (present[name] === undefined && !env[name]) faults.push(`${name} is not set: ${why}.`);
+    return present[name] as NonNullable<SettingValues[Name]>;
+  };
+  const pool = { min: values.POOL_MIN ?? 2, max: values.POOL_MAX ?? 10 };
+  if (pool.min > pool.max) {
+    faults.push(
+      `POOL_MIN is ${pool.min}, above POOL_MAX, which is ${pool.max}: lower the one or raise the other.`,
+    );
+  }
+  const config = {
+    stateDirectory,
+    database: databaseConfig(present, generated, required),
+    http: { host: values.HOST ?? "127.0.0.1", port: values.PORT ?? 5678 },
+    pool,
+    jwt: jwtConfig(present, required, faults),
+    credentialsKey: required(
+      "CREDENTIALS_KEY",
+      "it encrypts stored API secrets; make one with: openssl rand -base64 32",
+    ),
+  };
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  return { ...config, credentialsKey: Buffer.from(config.credentialsKey, "base64") };
+}
+
+type Required = <Name extends SettingName>(name: Name, why: string) => NonNullable<SettingValues[Name]>;
+
+function databaseConfig(
+  values: SettingValues,
+  secrets: GeneratedSecrets | undefined,
+  required: Required,
+): DatabaseConfig {
+  const url = values.DATABASE_URL ?? "postgres://invalid";
+  // The server's own login cannot create or migrate, and needs no other password.
+  if (!secrets && new URL(url).username === "app_authenticator") {
+    const operator = values.OPERATOR_PASSWORD;
+    return {
+      kind: "prepared",
+      url,
+      ...(operator && { operatorUrl: withLogin(url, "app_operator", operator) }),
+    };
+  }
+  const passwords = {
+    authenticator: required(
+      "AUTHENTICATOR_PASSWORD",
+      "choose the password of app_authenticator, the login of the server",
+    ),
+    operator: required(
+      "OPERATOR_PASSWORD",
+      "choose the password of app_operator, the login of operators and backups",
+    ),
+  };
+  return secrets ? { kind: "embedded", secrets, passwords } : { kind: "administered", url, passwords };
+}
+
+function jwtConfig(values: SettingValues, required: Required, faults: string[]): JwtConfig {
+  const algorithm = values.JWT_ALGORITHM ?? "HS256";
+  const checks = {
+    ...(values.JWT_ISSUER && { issuer: values.JWT_ISSUER }),
+    ...(values.JWT_AUDIENCE && { audience: values.JWT_AUDIENCE }),
+  };
+  if (algorithm === "HS256") {
+    const why = "tokens are signed with it; make one with: openssl rand -base64 48";
+    return { algorithm, secret: required("JWT_SECRET", why), ...checks };
+  }
+  const { JWT_PUBLIC_KEY: publicKey, JWT_JWKS_URL: jwksUrl } = values;
+  if (publicKey && jwksUrl) faults.push("JWT_PUBLIC_KEY and JWT_JWKS_URL are both set: keep one of them.");
+  if (jwksUrl) return { algorithm, jwksUrl, ...checks };
+  return {
+    algorithm,
+    publicKey: required("JWT_PUBLIC_KEY", `${algorithm} needs it, or JWT_JWKS_URL`),
+    ...checks,
+  };
+}
+
+function generatedValues(secrets: GeneratedSecrets): SettingValues {
+  return {
+    AUTHENTICATOR_PASSWORD: secrets.authenticatorPassword,
+    OPERATOR_PASSWORD: secrets.operatorPassword,
+    CREDENTIALS_KEY: secrets.credentialsKey,
+    JWT_SECRET: secrets.jwtSecret,
+  };
+}
+
+/** .rowhouse beside the nearest package.json, so that a command means the same in every sub-directory. */
+function findStateDirectory(directory: string): string {
+  for (let at = directory; ; at = dirname(at)) {
+    if (existsSync(join(at, ".rowhouse")) || existsSync(join(at, "package.json")))
+      return join(at, ".rowhouse");
+    if (at === dirname(at)) return join(directory, ".rowhouse");
+  }
+}
+
+/** The environment for a program that is started, with a few variables of ours. */
+export const environmentWith = (variables: Environment): Environment => ({ ...process.env, ...variables });
+
+/** Whether whoever runs a command wants to see stacks. */
+export const wantsStacks = (): boolean => Boolean(process.env.DEBUG) || process.argv.includes("--verbose");

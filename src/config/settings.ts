@@ -1,0 +1,102 @@
+import { createPublicKey } from "node:crypto";
+import { z } from "zod";
+
+type Setting<T> = {
+  schema: z.ZodType<T, string>;
+  /** What a fault says: the value must … */
+  rule: string;
+  /** A secret's value is never quoted. */
+  secret?: boolean;
+};
+
+const setting = <T>(rule: string, schema: z.ZodType<T, string>): Setting<T> => ({ schema, rule });
+const secret = <T>(rule: string, schema: z.ZodType<T, string>): Setting<T> => ({
+  schema,
+  rule,
+  secret: true,
+});
+
+const wholeNumber = (minimum: number, maximum: number) =>
+  setting(
+    `must be a whole number from ${minimum} to ${maximum}`,
+    z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(minimum).max(maximum)),
+  );
+const password = () =>
+  secret(
+    "must be at least 8 printable ASCII characters without spaces",
+    z.string().regex(/^[\x21-\x7e]{8,}$/),
+  );
+
+/** Every setting of the environment. */
+export const settings = {
+  DATABASE_URL: secret(
+    "must look like postgres://user:password@host:5432/database",
+    z.string().refine(isPostgresUrl),
+  ),
+  AUTHENTICATOR_PASSWORD: password(),
+  OPERATOR_PASSWORD: password(),
+  CREDENTIALS_KEY: secret(
+    "must be 32 bytes in base64; make one with: openssl rand -base64 32",
+    z.base64().refine((value) => Buffer.from(value, "base64").length === 32),
+  ),
+  JWT_ALGORITHM: setting("must be HS256, RS256 or ES256", z.enum(["HS256", "RS256", "ES256"])),
+  JWT_SECRET: secret(
+    "must have at least 32 bytes; make one with: openssl rand -base64 48",
+    z.string().refine((value) => Buffer.byteLength(value) >= 32),
+  ),
+  JWT_PUBLIC_KEY: setting(
+    "must be a public key in PEM: RSA of at least 2048 bits for RS256, P-256 for ES256",
+    // Where an environment cannot hold line breaks they are written as \n.
+    z
+      .string()
+      .transform((value) => value.replaceAll("\\n", "\n"))
+      .refine(isPublicKey),
+  ),
+  JWT_JWKS_URL: setting("must be an https:// URL", z.url({ protocol: /^https?$/ })),
+  JWT_ISSUER: setting("must be a text", z.string()),
+  JWT_AUDIENCE: setting("must be a text", z.string()),
+  HOST: setting("must be a host name or an address", z.string().regex(/^\S+$/)),
+  PORT: wholeNumber(0, 65_535),
+  POOL_MIN: wholeNumber(0, 1_000),
+  POOL_MAX: wholeNumber(1, 1_000),
+};
+
+export type SettingName = keyof typeof settings;
+export type SettingValues = { [Name in SettingName]?: z.output<(typeof settings)[Name]["schema"]> };
+export type Environment = Record<string, string | undefined>;
+
+/** Parses what is set; an empty text counts as not set. Each fault is one sentence. */
+export function parseSettings(env: Environment): { values: SettingValues; faults: string[] } {
+  const values: Record<string, unknown> = {};
+  const faults: string[] = [];
+  for (const [name, { schema, rule, secret }] of Object.entries<Setting<unknown>>(settings)) {
+    const given = env[name];
+    if (!given) continue;
+    const parsed = schema.safeParse(given);
+    if (parsed.success) values[name] = parsed.data;
+    else
+      faults.push(
+        `${name} is ${secret ? "not usable (its value is not shown)" : quoted(given)}: it ${rule}.`,
+      );
+  }
+  return { values, faults };
+}
+
+const quoted = (value: string): string =>
+  JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+
+function isPostgresUrl(value: string): boolean {
+  const url = URL.parse(value);
+  return (
+    url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.username !== "" && url.pathname.length > 1
+  );
+}
+
+function isPublicKey(value: string): boolean {
+  try {
+    const { asymmetricKeyType: type, asymmetricKeyDetails: details } = createPublicKey(value);
+    return type === "rsa" ? (details?.modulusLength ?? 0) >= 2048 : details?.namedCurve === "prime256v1";
+  } catch {
+    return false;
+  }
+}

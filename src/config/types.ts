@@ -1,0 +1,31 @@
+import type { GeneratedSecrets } from "../postgres/secrets.ts";
+import type { RolePasswords } from "../postgres/urls.ts";
+
+/** How a token's signature is checked: one algorithm, one source of keys. */
+export type JwtConfig = { issuer?: string; audience?: string } & (
+  | { algorithm: "HS256"; secret: string }
+  | { algorithm: "RS256" | "ES256"; publicKey: string }
+  | { algorithm: "RS256" | "ES256"; jwksUrl: string }
+);
+
+/** Which server, and how much of it is ours. */
+export type DatabaseConfig =
+  /** Our own server; its URLs are known once it runs. */
+  | { kind: "embedded"; secrets: GeneratedSecrets; passwords: RolePasswords }
+  /** Somebody's server, to which we come as the administrator. */
+  | { kind: "administered"; url: string; passwords: RolePasswords }
+  /** Somebody's server that is ready: nothing is created or migrated. */
+  | { kind: "prepared"; url: string; operatorUrl?: string };
+
+export type Config = {
+  /** Where the embedded server's data, the generated secrets and demo.json are. */
+  stateDirectory: string;
+  database: DatabaseConfig;
+  /** Port 0 is any free one. */
+  http: { host: string; port: number };
+  /** Connections of the server. */
+  pool: { min: number; max: number };
+  jwt: JwtConfig;
+  /** 32 bytes: the AES-256-GCM key of stored API secrets. */
+  credentialsKey: Buffer;
+};

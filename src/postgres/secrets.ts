@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+
+const schema = z.strictObject({
+  /** Of the embedded server's superuser, of app_authenticator and of app_operator. */
+  rootPassword: z.string(),
+  authenticatorPassword: z.string(),
+  operatorPassword: z.string(),
+  /** Base64 of 32 bytes. */
+  credentialsKey: z.string(),
+  jwtSecret: z.string(),
+  /** Where the embedded server keeps its data, and the port it had last. */
+  directory: z.string().optional(),
+  port: z.number().optional(),
+});
+
+/** What the embedded default generates at its first start, and what it must find again at the next. */
+export type GeneratedSecrets = z.infer<typeof schema>;
+
+const file = (stateDirectory: string): string => join(stateDirectory, "secrets.json");
+
+/** Reads the secrets, or makes them up where there are none yet. */
+export function readOrCreateSecrets(stateDirectory: string): GeneratedSecrets {
+  const path = file(stateDirectory);
+  if (existsSync(path)) {
+    const parsed = schema.safeParse(parseJson(readFileSync(path, "utf8")));
+    if (parsed.success) return parsed.data;
+    throw new Error(`${path} is damaged: restore it, or run "rowhouse db reset" to begin anew.`);
+  }
+  const password = () => randomBytes(24).toString("hex");
+  const secrets: GeneratedSecrets = {
+    rootPassword: password(),
+    authenticatorPassword: password(),
+    operatorPassword: password(),
+    credentialsKey: randomBytes(32).toString("base64"),
+    jwtSecret: randomBytes(48).toString("base64"),
+  };
+  writeSecrets(stateDirectory, secrets);
+  return secrets;
+}
+
+export function writeSecrets(stateDirectory: string, secrets: GeneratedSecrets): void {
+  writePrivateFile(file(stateDirectory), secrets);
+}
+
+/** Writes JSON that its owner alone can read; whole or not at all, whatever interrupts. */
+export function writePrivateFile(path: string, content: unknown): void {
+  mkdirSync(join(path, ".."), { recursive: true, mode: 0o755 });
+  const partial = `${path}.partial`;
+  writeFileSync(partial, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600 });
+  renameSync(partial, path);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
