@@ -1,5 +1,5 @@
---! Previous: sha1:19c6f227bbf3b00efcf2ac6ac5d141a14a724f7f
---! Hash: sha1:ced813f43ecabb559783c271fffd20b2561215fe
+--! Previous: sha1:5de85af1e653b66a83823e8d652b26c44feb8205
+--! Hash: sha1:1944649f422cb9341fc4548fe5a0f743257ef3a7
 --! Message: global reference data
 
 -- What is the same for everyone: read by all tenants, written by the platform.

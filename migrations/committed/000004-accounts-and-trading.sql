@@ -1,5 +1,5 @@
---! Previous: sha1:ced813f43ecabb559783c271fffd20b2561215fe
---! Hash: sha1:6a6f1ca1387c74f23da9b076d9eec8ca34dbfbe1
+--! Previous: sha1:1944649f422cb9341fc4548fe5a0f743257ef3a7
+--! Hash: sha1:4c532726b4926dd33f77240946f517e121989784
 --! Message: accounts and trading
 
 -- Everything here hangs on an exchange account and is personal: each table

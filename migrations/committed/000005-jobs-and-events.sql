@@ -1,5 +1,5 @@
---! Previous: sha1:6a6f1ca1387c74f23da9b076d9eec8ca34dbfbe1
---! Hash: sha1:4643a0972365829141f582d1718cf00441af3d9d
+--! Previous: sha1:4c532726b4926dd33f77240946f517e121989784
+--! Hash: sha1:568854d970ba3e8057b87e3ec532b0548b2d903a
 --! Message: jobs and events
 
 --------------------------------------------------------------------------------
