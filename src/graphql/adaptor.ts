@@ -1,23 +1,16 @@
 import type { PgClient, PgClientQuery, PgClientResult, WithPgClient } from "postgraphile/@dataplan/pg";
 import { RowhouseError } from "../errors.ts";
+import type { Transaction } from "../postgres/scope.ts";
+import type { SessionSettings } from "../postgres/settings.ts";
 import type { Notice, Statement, StatementResult } from "../postgres/statement.ts";
 import { type Introspect, introspectionSettings } from "./introspection.ts";
-
-/** The settings of a transaction: the role and who asks. */
-export type SessionSettings = Readonly<Record<string, string>>;
-
-/** A transaction that has entered its tenant. */
-export interface Session {
-  query(statement: Statement): Promise<StatementResult>;
-  savepoint<T>(callback: () => Promise<T>): Promise<T>;
-}
 
 /** The one way into a tenant, shared with everything else that talks to the database. */
 export interface Sessions {
   /** One statement, with its settings, in one flight: a transaction of its own. */
   runStatement(settings: SessionSettings, statement: Statement): Promise<StatementResult>;
   /** A transaction of several statements. */
-  withSession<T>(settings: SessionSettings, callback: (session: Session) => Promise<T>): Promise<T>;
+  withSession<T>(settings: SessionSettings, callback: (session: Transaction) => Promise<T>): Promise<T>;
 }
 
 export interface AdaptorSettings {
@@ -51,12 +44,11 @@ function client(sessions: Sessions, settings: SessionSettings): PgClient {
   };
 }
 
-function transactionClient(session: Session): PgClient {
-  const inside: PgClient = {
+function transactionClient(session: Transaction): PgClient {
+  return {
     query: async <Row>(query: PgClientQuery) => answer<Row>(await session.query(statement(query))),
-    withTransaction: (callback) => session.savepoint(() => callback(inside as never)),
+    withTransaction: (callback) => session.savepoint((inner) => callback(transactionClient(inner) as never)),
   };
-  return inside;
 }
 
 function introspectionClient(run: (statement: Statement) => Promise<StatementResult>): PgClient {

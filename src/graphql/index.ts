@@ -1,4 +1,4 @@
-export { createWithPgClient, type Session, type SessionSettings, type Sessions } from "./adaptor.ts";
+export { createWithPgClient, type Sessions } from "./adaptor.ts";
 export { ApiPreset } from "./api-preset.ts";
 export { exportSchema } from "./export.ts";
 export { DEFAULT_LIMITS, type QueryLimits } from "./limits/limits.ts";
@@ -6,4 +6,4 @@ export { createMaskError, type LogHiddenError } from "./mask-error.ts";
 export { makePgService, type PgServiceOptions } from "./pg-service.ts";
 export { QueryLimitsPlugin } from "./plugins/QueryLimitsPlugin.ts";
 export { RowhousePreset } from "./RowhousePreset.ts";
-export { type RequestIdentity, tenantSettings } from "./tenant-settings.ts";
+export { requestSettings } from "./request-settings.ts";

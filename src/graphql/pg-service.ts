@@ -1,8 +1,9 @@
 import type { PgClient } from "postgraphile/@dataplan/pg";
 import type {} from "postgraphile/adaptors/pg";
+import type { TenantContext } from "../tenant/context.ts";
 import { type AdaptorSettings, createWithPgClient, type Sessions } from "./adaptor.ts";
 import { createIntrospect, introspectionSettings } from "./introspection.ts";
-import { type RequestIdentity, tenantSettings } from "./tenant-settings.ts";
+import { requestSettings } from "./request-settings.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -23,7 +24,7 @@ export interface PgServiceOptions {
   /** The schemas that the API shows. Default: `app_public`. */
   readonly schemas?: readonly string[];
   /** Who makes a request; undefined is an error, never a request without a tenant. */
-  readonly identify: (request: Partial<Grafast.RequestContext>) => RequestIdentity | null | undefined;
+  readonly identify: (request: Partial<Grafast.RequestContext>) => TenantContext | null | undefined;
 }
 
 /** A PgService whose statements run inside the tenant of the request, and in no other way. */
@@ -35,7 +36,7 @@ export function makePgService(
     schemas: [...(options.schemas ?? ["app_public"])],
     withPgClientKey: "withPgClient",
     pgSettingsKey: "pgSettings",
-    pgSettings: (request: Partial<Grafast.RequestContext>) => tenantSettings(options.identify(request)),
+    pgSettings: (request: Partial<Grafast.RequestContext>) => requestSettings(options.identify(request)),
     pgSettingsForIntrospection: introspectionSettings,
     adaptor: { createWithPgClient, makePgService },
     adaptorSettings: {

@@ -1,11 +1,12 @@
 import { errors, jwtVerify } from "jose";
+import type { TenantContext } from "../tenant/context.ts";
 import { AuthenticationError, KeysUnavailableError } from "./authentication-error.ts";
-import { parseClaims, type RequestContext } from "./claims.ts";
+import { parseClaims } from "./claims.ts";
 import type { JwtOptions } from "./jwt-options.ts";
 import { verificationKey } from "./verification-key.ts";
 
 /** Answers who sent an `Authorization` header, or throws an AuthenticationError. */
-export type Authenticate = (authorization: string | undefined) => Promise<RequestContext>;
+export type Authenticate = (authorization: string | undefined) => Promise<TenantContext>;
 
 /**
  * Makes the function that checks tokens: signature, the one algorithm that is

@@ -6,13 +6,13 @@ import { ApiPreset } from "../graphql/api-preset.ts";
 import type { QueryLimits } from "../graphql/limits/limits.ts";
 import { createMaskError } from "../graphql/mask-error.ts";
 import { makePgService } from "../graphql/pg-service.ts";
+import type { TenantContext } from "../tenant/context.ts";
 import type { Authenticate } from "./authenticate.ts";
-import type { RequestContext } from "./claims.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
     /** Who asks; set for requests to `/graphql`, once the token is verified. */
-    identity: RequestContext | null;
+    identity: TenantContext | null;
   }
 }
 
