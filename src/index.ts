@@ -1,0 +1,19 @@
+export { CommitUnknownError, type ErrorCode, errorCodes, isRowhouseError, RowhouseError } from "./errors.ts";
+export type { Health } from "./postgres/health.ts";
+export type { PoolSettings, PoolStatus } from "./postgres/pool.ts";
+export type { RetryPolicy } from "./postgres/retry.ts";
+export type { Transaction } from "./postgres/scope.ts";
+export type { Sessions } from "./postgres/sessions.ts";
+export { anonymousSettings, type SessionSettings, tenantSettings } from "./postgres/settings.ts";
+export type { Notice, Statement, StatementResult } from "./postgres/statement.ts";
+export type { TransactionOptions } from "./postgres/transaction.ts";
+export { createRowhouse, type QueryOptions, type Rowhouse, type RowhouseOptions } from "./rowhouse.ts";
+export {
+  currentTenant,
+  parseTenantContext,
+  runWithTenant,
+  type TenantContext,
+  type UserRole,
+  userRoles,
+} from "./tenant/context.ts";
+export { TenantId } from "./tenant/tenant-id.ts";

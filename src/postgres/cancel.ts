@@ -1,0 +1,39 @@
+import pg from "pg";
+
+/** What the driver knows of its backend; in none of its types. */
+interface Backend {
+  readonly processID: number | null;
+  readonly secretKey: number | null;
+  readonly host: string;
+  readonly port: number;
+  readonly ssl: unknown;
+}
+
+/**
+ * Asks the server to cancel what a client's backend is doing, over a connection
+ * of its own, as the protocol wants. Best effort: nobody answers such a request,
+ * and it may arrive late. The client's connection is in doubt from then on.
+ */
+export function requestCancel(client: pg.ClientBase): void {
+  const { processID, secretKey, host, port, ssl } = client as unknown as Backend;
+  if (processID === null || secretKey === null) return;
+  const connection = new pg.Connection({ ssl } as never) as unknown as CancelConnection;
+  const send = () => {
+    connection.cancel(processID, secretKey);
+    connection.stream.end();
+  };
+  // A server that cannot be reached has nothing to cancel.
+  connection.on("error", () => connection.stream.destroy());
+  connection.on("connect", () => (ssl ? connection.requestSsl() : send()));
+  connection.on("sslconnect", send);
+  if (host.startsWith("/")) connection.connect(`${host}/.s.PGSQL.${port}`);
+  else connection.connect(port, host);
+}
+
+interface CancelConnection {
+  readonly stream: { end(): void; destroy(): void };
+  on(event: "error" | "connect" | "sslconnect", listener: () => void): void;
+  connect(portOrPath: number | string, host?: string): void;
+  requestSsl(): void;
+  cancel(processID: number, secretKey: number): void;
+}

@@ -1,0 +1,56 @@
+import pg from "pg";
+import { CommitUnknownError, fromDatabaseError, RowhouseError } from "../errors.ts";
+import { aborted } from "./abort.ts";
+import type { FlightOutcome } from "./flight.ts";
+import type { ConnectionPool } from "./pool.ts";
+import { markTransient } from "./retry.ts";
+import { enterSession, type SessionSettings } from "./settings.ts";
+import {
+  type PreparedStatement,
+  prepareStatement,
+  type Statement,
+  type StatementResult,
+} from "./statement.ts";
+
+/**
+ * Runs one statement as a session with these settings, in one round trip: the
+ * settings and the statement before one Sync, which is one transaction. An
+ * error in the settings makes the server skip the statement. Throws
+ * COMMIT_UNKNOWN when the connection is lost before the server has answered.
+ */
+export async function queryOnce<Row>(
+  pool: ConnectionPool,
+  settings: SessionSettings,
+  statement: Statement,
+  signal?: AbortSignal,
+): Promise<StatementResult<Row>> {
+  return runAlone(pool, [...enterSession(settings), prepareStatement(statement)], signal);
+}
+
+/** Runs statements as one transaction of their own; the result is that of the last. */
+export async function runAlone<Row>(
+  pool: ConnectionPool,
+  statements: readonly PreparedStatement[],
+  signal?: AbortSignal,
+): Promise<StatementResult<Row>> {
+  return pool.withConnection(async (connection) => {
+    const outcome = await connection.send(statements, signal);
+    // Later than the statement itself the transaction may still fail: at its commit.
+    if (outcome.answered && outcome.error === undefined) return resultOf<Row>(outcome);
+    if (signal?.aborted && outcome.answered) throw aborted(signal, outcome.error);
+    throw failure(outcome, statements.length);
+  }, signal);
+}
+
+/** What the last statement of a flight answered. */
+export function resultOf<Row>({ results, notices }: FlightOutcome): StatementResult<Row> {
+  const { rows, rowCount, command, fields } = results.at(-1) ?? new pg.Result("", pg.types);
+  return { rows: rows as Row[], rowCount, command, fields, notices };
+}
+
+function failure({ sent, answered, error, results }: FlightOutcome, count: number): RowhouseError {
+  if (!sent) return markTransient(new RowhouseError("DATABASE_UNAVAILABLE", undefined, { cause: error }));
+  // A server that ends the session says so before a statement is complete: then it is rolled back.
+  const rolledBack = error instanceof pg.DatabaseError && results.length < count;
+  return answered || rolledBack ? fromDatabaseError(error) : new CommitUnknownError(error);
+}

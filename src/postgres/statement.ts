@@ -1,0 +1,76 @@
+import pg from "pg";
+import { RowhouseError } from "../errors.ts";
+
+/** One SQL statement. Its values travel as bind parameters, never as text. */
+export interface Statement {
+  readonly text: string;
+  readonly values?: readonly unknown[] | undefined;
+  /** Prepares the statement under this name once for each connection; at most 63 bytes. */
+  readonly name?: string | undefined;
+  /** Rows as arrays of columns instead of objects. */
+  readonly rowMode?: "array" | undefined;
+}
+
+export interface Notice {
+  readonly severity?: string | undefined;
+  readonly code?: string | undefined;
+  readonly message?: string | undefined;
+  readonly detail?: string | undefined;
+  readonly hint?: string | undefined;
+}
+
+/** What a statement answered. Values are parsed by the type parsers of `pg`. */
+export interface StatementResult<Row = Record<string, unknown>> {
+  readonly rows: Row[];
+  /** Rows returned or affected; null where the command has none. */
+  readonly rowCount: number | null;
+  /** The command tag without its counts: SELECT, INSERT … */
+  readonly command: string;
+  readonly fields: readonly pg.FieldDef[];
+  readonly notices: readonly Notice[];
+}
+
+/** A statement whose values are in the form of the wire, so that sending it cannot fail half-way. */
+export interface PreparedStatement extends Statement {
+  readonly values: readonly (string | Buffer | null)[];
+  /** Its rows are of no interest: they are neither described nor kept. */
+  readonly quiet?: boolean;
+}
+
+/** Prepares a statement of the caller's. Throws STATEMENT_REFUSED or INVALID_VALUE. */
+export function prepareStatement(sql: string | Statement, values?: readonly unknown[]): PreparedStatement {
+  const statement = typeof sql === "string" ? { text: sql, values } : sql;
+  const { text, name } = statement;
+  if (typeof text !== "string") throw new RowhouseError("STATEMENT_REFUSED", "A statement needs a text.");
+  // A text ends at its first NUL on the wire: what follows would be read as another part of the message.
+  if (text.includes("\0") || name?.includes("\0")) {
+    throw new RowhouseError("STATEMENT_REFUSED", "A statement may not contain a NUL character.");
+  }
+  // The server cuts a longer name, and two names may then be one.
+  if (name !== undefined && Buffer.byteLength(name) > 63) {
+    throw new RowhouseError("STATEMENT_REFUSED", "The name of a statement has at most 63 bytes.");
+  }
+  return {
+    text,
+    name: name || undefined,
+    rowMode: statement.rowMode,
+    values: encode(statement.values ?? []),
+  };
+}
+
+/** A statement of ours, without values or with strings only. */
+export function quietStatement(text: string, values: readonly string[] = []): PreparedStatement {
+  return { text, values, quiet: true };
+}
+
+function encode(values: readonly unknown[]): (string | Buffer | null)[] {
+  if (!Array.isArray(values)) throw new RowhouseError("STATEMENT_REFUSED", "The values must be an array.");
+  try {
+    return values.map((value) => pgUtils.prepareValue(value));
+  } catch (cause) {
+    throw new RowhouseError("INVALID_VALUE", "A value cannot be sent to the database.", { cause });
+  }
+}
+
+// The driver's own encoding of JavaScript values; exported by it, though not in its types.
+const pgUtils = (pg as unknown as { utils: { prepareValue(value: unknown): string | Buffer | null } }).utils;

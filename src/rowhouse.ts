@@ -1,0 +1,114 @@
+import { RowhouseError } from "./errors.ts";
+import { checkHealth, type Health } from "./postgres/health.ts";
+import { withPlatform } from "./postgres/platform.ts";
+import { ConnectionPool, type PoolSettings } from "./postgres/pool.ts";
+import { defaultRetryPolicy, type RetryPolicy } from "./postgres/retry.ts";
+import type { Transaction } from "./postgres/scope.ts";
+import { Sessions } from "./postgres/sessions.ts";
+import { tenantSettings } from "./postgres/settings.ts";
+import type { Statement, StatementResult } from "./postgres/statement.ts";
+import type { TransactionOptions } from "./postgres/transaction.ts";
+import { currentTenant, parseTenantContext, runWithTenant, type TenantContext } from "./tenant/context.ts";
+
+export interface RowhouseOptions extends Pick<PoolSettings, "client"> {
+  /** The server's login, app_authenticator. */
+  readonly connectionString: string;
+  /** An operator's login, app_operator; without it there is no asPlatform(). */
+  readonly operatorConnectionString?: string | undefined;
+  /** min 2, max 10, where not given. */
+  readonly pool?: Omit<PoolSettings, "connectionString" | "client"> | undefined;
+  readonly retry?: Partial<RetryPolicy> | undefined;
+}
+
+export interface QueryOptions {
+  /** Cancels the statement. Where that comes too late its result is returned. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+type Work<T> = (transaction: Transaction) => Promise<T>;
+type Sql = string | Statement;
+type Values = readonly unknown[];
+type AnyRow = Record<string, unknown>;
+
+/** Opens a Rowhouse. Nothing is connected before the first use. */
+export function createRowhouse(options: RowhouseOptions): Rowhouse {
+  return new Rowhouse(options);
+}
+
+/** The way into a database whose tenants live behind walls. */
+export class Rowhouse {
+  /** The layer below: settings instead of a context, for PostGraphile and its like. */
+  readonly sessions: Sessions;
+  readonly #pool: ConnectionPool;
+  readonly #operators: ConnectionPool | undefined;
+  readonly #retry: RetryPolicy;
+
+  constructor({ client, connectionString, operatorConnectionString, pool, retry }: RowhouseOptions) {
+    this.#retry = { ...defaultRetryPolicy, ...retry };
+    this.#pool = new ConnectionPool({ ...pool, client, connectionString });
+    if (operatorConnectionString) {
+      this.#operators = new ConnectionPool({
+        ...pool,
+        min: 0,
+        client,
+        connectionString: operatorConnectionString,
+      });
+    }
+    this.sessions = new Sessions(this.#pool, this.#retry);
+  }
+
+  /**
+   * Runs the callback in a transaction inside a tenant: the one given or, where
+   * none is, that of runWithTenant(). Committed when the callback returns, rolled
+   * back when it throws; after a conflict the whole callback runs again.
+   */
+  async withTenant<T>(callback: Work<T>, options?: TransactionOptions): Promise<T>;
+  async withTenant<T>(context: TenantContext, callback: Work<T>, options?: TransactionOptions): Promise<T>;
+  async withTenant<T>(...args: unknown[]): Promise<T> {
+    // Only an absent argument means the ambient tenant: a context that happens to be undefined is an error.
+    const context = typeof args[0] === "function" ? currentTenant() : parseTenantContext(args.shift());
+    const [callback, options] = args as [Work<T>, TransactionOptions?];
+    const work: Work<T> = (transaction) => runWithTenant(context, () => callback(transaction));
+    return this.sessions.withSession(tenantSettings(context), work, options);
+  }
+
+  /** Runs one statement inside a tenant, in one round trip and a transaction of its own. */
+  async query<Row = AnyRow>(sql: Sql, values?: Values, options?: QueryOptions): Promise<StatementResult<Row>>;
+  async query<Row = AnyRow>(
+    context: TenantContext,
+    sql: Sql,
+    values?: Values,
+    options?: QueryOptions,
+  ): Promise<StatementResult<Row>>;
+  async query<Row>(...args: unknown[]): Promise<StatementResult<Row>> {
+    const context = isSql(args[0]) ? currentTenant() : parseTenantContext(args.shift());
+    const [sql, values, options] = args as [Sql, Values?, QueryOptions?];
+    const statement = typeof sql === "string" ? { text: sql, values } : sql;
+    return this.sessions.runStatement<Row>(tenantSettings(context), statement, options);
+  }
+
+  /**
+   * Runs the callback across all tenants, as the bypass role. The use is recorded
+   * with its reason before, and stays recorded whatever becomes of the work.
+   */
+  async asPlatform<T>(reason: string, callback: Work<T>, options?: TransactionOptions): Promise<T> {
+    if (this.#operators === undefined) {
+      throw new RowhouseError("PLATFORM_UNAVAILABLE", undefined, { hint: "Give operatorConnectionString." });
+    }
+    return withPlatform(this.#operators, this.#retry, reason, callback, options);
+  }
+
+  /** Whether the database answers, and how the pool stands. Never throws. */
+  health({ timeoutMs }: { readonly timeoutMs?: number } = {}): Promise<Health> {
+    return checkHealth(this.#pool, timeoutMs);
+  }
+
+  /** Refuses new work, waits for what is running, and closes every connection. */
+  async close(): Promise<void> {
+    await Promise.all([this.#pool.close(), this.#operators?.close()]);
+  }
+}
+
+function isSql(value: unknown): value is Sql {
+  return typeof value === "string" || (typeof value === "object" && value !== null && "text" in value);
+}
