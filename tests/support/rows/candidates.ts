@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import type { Column, Table } from "./describe-table.ts";
+
+/** Values that a column may take, likeliest first; `n` makes them different from row to row. */
+export function candidatesFor(table: Table, column: Column, n: number): string[] {
+  if (column.labels) return column.labels;
+  if (column.isArray) return ["{}"];
+  const listed = table.checks
+    .filter((check) => check.columns.length === 1 && check.columns[0] === column.name)
+    .flatMap((check) =>
+      [...check.definition.matchAll(/'((?:[^']|'')*)'::text(?=[\],])/g)].map((match) => match[1] ?? ""),
+    );
+  if (listed.length > 0) return listed;
+
+  const hash = createHash("sha256").update(`${table.name}.${column.name}.${n}`).digest("hex");
+  switch (column.baseType) {
+    case "uuid":
+      return [hash.slice(0, 32).replace(/(.{8})(.{4}).(.{3}).(.{3})(.{12}).*/, "$1-$2-7$3-8$4-$5")];
+    case "bool":
+      return ["true", "false"];
+    case "int2":
+    case "int4":
+    case "int8":
+    case "numeric":
+    case "float4":
+    case "float8":
+      return [String(n + 1), "1", "0", "0.5", "100"];
+    case "timestamptz":
+    case "timestamp":
+      return [new Date(Date.UTC(2026, 0, 1, 0, n)).toISOString()];
+    case "date":
+      return [new Date(Date.UTC(2026, 0, 1 + n)).toISOString().slice(0, 10)];
+    case "json":
+    case "jsonb":
+      return ["{}", "[]", "1"];
+    case "bytea":
+      return [64, 24, 32, 40].map((digits) => `\\x${hash.repeat(2).slice(0, digits)}`);
+    case "inet":
+      return [`192.0.2.${n % 250}`];
+    default:
+      return [
+        `row${n}`,
+        `ROW${n}`,
+        `ROW${n}-USD`,
+        `row${n}@example.org`,
+        `https://example.org/${n}`,
+        hash,
+        hash.slice(0, 32),
+        "1",
+      ];
+  }
+}

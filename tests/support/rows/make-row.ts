@@ -1,0 +1,107 @@
+import { type Client, DatabaseError, escapeIdentifier } from "pg";
+import { candidatesFor } from "./candidates.ts";
+import type { Column, Table } from "./describe-table.ts";
+
+export type Row = Record<string, string>;
+
+const CHECK_VIOLATION = "23514";
+const NOT_NULL_VIOLATION = "23502";
+const ATTEMPTS = 300;
+
+/**
+ * Finds values for a row of the table and inserts it. `given` are values that
+ * are known, such as foreign keys. What a check constraint refuses is tried
+ * again with the next values of the columns that the constraint names.
+ */
+export async function makeRow(client: Client, table: Table, given: Row, n: number): Promise<Row> {
+  const search = new Search(table, given, n);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    await client.query("savepoint make_row");
+    try {
+      const { rows } = await insertRow(client, table, search.values(), `returning ${asText(table)}`);
+      await client.query("release savepoint make_row");
+      return rows[0] as Row;
+    } catch (error) {
+      await client.query("rollback to savepoint make_row");
+      if (!(error instanceof DatabaseError) || !search.learn(error)) {
+        throw new Error(`No row of ${table.name} could be made: ${(error as Error).message}`, {
+          cause: error,
+        });
+      }
+    }
+  }
+  throw new Error(`No row of ${table.name} could be made in ${ATTEMPTS} attempts.`);
+}
+
+/** Every column as text: digits, bytes and instants as Postgres writes them. */
+function asText(table: Table): string {
+  return table.columns
+    .map(({ name }) => escapeIdentifier(name))
+    .map((name) => `${name}::text as ${name}`)
+    .join(", ");
+}
+
+/** Inserts the values, each cast to the type of its column. */
+export function insertRow(client: Client, table: Table, row: Row, suffix = "") {
+  const columns = table.columns.filter(
+    (column) => row[column.name] !== undefined && row[column.name] !== null,
+  );
+  const names = columns.map((column) => escapeIdentifier(column.name));
+  const values = columns.map((column, index) => `$${index + 1}::text::${column.type}`);
+  return client.query(
+    `insert into ${table.name} (${names.join(", ")}) values (${values.join(", ")}) ${suffix}`,
+    columns.map((column) => row[column.name]),
+  );
+}
+
+/** Counts through the candidates of the columns that the last failure named. */
+class Search {
+  readonly #table: Table;
+  readonly #given: Row;
+  readonly #candidates = new Map<string, (string | undefined)[]>();
+  readonly #choice = new Map<string, number>();
+
+  constructor(table: Table, given: Row, n: number) {
+    this.#table = table;
+    this.#given = given;
+    for (const column of table.columns) {
+      if (given[column.name] !== undefined) continue;
+      const values: (string | undefined)[] = candidatesFor(table, column, n);
+      this.#candidates.set(column.name, column.isRequired ? values : [undefined, ...values]);
+    }
+  }
+
+  values(): Row {
+    const row = { ...this.#given };
+    for (const [name, values] of this.#candidates) {
+      const value = values[this.#choice.get(name) ?? 0];
+      if (value !== undefined) row[name] = value;
+    }
+    return row;
+  }
+
+  /** Moves on to other values; false when the failure names nothing to change or all has been tried. */
+  learn(error: DatabaseError): boolean {
+    for (const name of this.#blamed(error)) {
+      const next = (this.#choice.get(name) ?? 0) + 1;
+      if (next < (this.#candidates.get(name)?.length ?? 0)) {
+        this.#choice.set(name, next);
+        return true;
+      }
+      this.#choice.set(name, 0);
+    }
+    return false;
+  }
+
+  #blamed(error: DatabaseError): string[] {
+    if (error.code === NOT_NULL_VIOLATION && error.column) return [error.column];
+    if (error.code !== CHECK_VIOLATION) return [];
+    const check = this.#table.checks.find(({ name }) => name === error.constraint);
+    const columns = check?.columns ?? this.#ofDomain(error.dataType).map(({ name }) => name);
+    return columns.filter((name) => this.#candidates.has(name));
+  }
+
+  #ofDomain(dataType: string | undefined): Column[] {
+    return this.#table.columns.filter((column) => dataType !== undefined && column.type.endsWith(dataType));
+  }
+}
