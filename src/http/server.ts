@@ -8,8 +8,9 @@ import { addHealthRoutes, type DatabaseHealth } from "./health.ts";
 import type { JwtOptions } from "./jwt-options.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
 
-/** What the server needs of Rowhouse. */
-export interface ServerDatabase extends Sessions {
+/** What the server needs of a Rowhouse. */
+export interface ServerDatabase {
+  readonly sessions: Sessions;
   health(): Promise<DatabaseHealth>;
 }
 
@@ -55,7 +56,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   addErrorAnswers(app);
   addHealthRoutes(app, () => rowhouse.health());
   const release = await addGraphqlRoutes(app, {
-    sessions: rowhouse,
+    sessions: rowhouse.sessions,
     connectionString,
     authenticate,
     limits: options.limits,

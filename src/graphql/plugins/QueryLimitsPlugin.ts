@@ -1,6 +1,6 @@
-import { depthLimit } from "@graphile/depth-limit";
 import type {} from "postgraphile/grafserv";
 import { costRule } from "../limits/cost-rule.ts";
+import { depthRule } from "../limits/depth-rule.ts";
 import { checkVariables, inputDepthRule } from "../limits/input-depth.ts";
 import { DEFAULT_LIMITS, type QueryLimits } from "../limits/limits.ts";
 import { parseAndValidate } from "../limits/parse-and-validate.ts";
@@ -26,7 +26,7 @@ export const QueryLimitsPlugin: GraphileConfig.Plugin = {
         const { schema: options } = event.resolvedPreset;
         const limits = limitsOf(event.resolvedPreset);
         event.validationRules.push(
-          depthLimit({ maxDepth: limits.depth, maxListDepth: limits.listDepth, revealDetails: false }),
+          depthRule(limits),
           inputDepthRule(limits.inputDepth),
           costRule(limits.cost, pageSizes(options ?? {})),
         );
