@@ -30,6 +30,8 @@ export const errorCodes = {
   SETTINGS_REFUSED: entry(500, [], "The session settings are refused."),
   STATEMENT_REFUSED: entry(500, [], "The statement is refused."),
   CONFIGURATION_INVALID: entry(500, [], "The configuration is not valid."),
+  CREDENTIAL_UNKNOWN: entry(404, [], "There is no such credential, or it is not yours to use."),
+  SECRET_UNREADABLE: entry(500, [], "The stored secret cannot be opened."),
   CONFLICT: entry(409, ["23505", "23P01"], "A row with these values exists already."),
   REFERENCE_MISSING: entry(
     409,
