@@ -130,5 +130,10 @@ function findStateDirectory(directory: string): string {
 /** The environment for a program that is started, with a few variables of ours. */
 export const environmentWith = (variables: Environment): Environment => ({ ...process.env, ...variables });
 
+/** Grafast asks for a decision when it is loaded: GRAPHILE_ENV=development adds checks for those who work on it. */
+export function preferProduction(): void {
+  process.env.GRAPHILE_ENV ??= "production";
+}
+
 /** Whether whoever runs a command wants to see stacks. */
 export const wantsStacks = (): boolean => Boolean(process.env.DEBUG) || process.argv.includes("--verbose");

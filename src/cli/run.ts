@@ -1,5 +1,6 @@
 import { wantsStacks } from "../config.ts";
 import { describeError } from "./describe-error.ts";
+import { Stopped } from "./signals.ts";
 
 /**
  * Wraps a verb: a failure is one sentence on stderr and exit status 1. The
@@ -12,6 +13,7 @@ export function run<Args extends unknown[]>(
     try {
       await verb(...args);
     } catch (error) {
+      if (error instanceof Stopped) return;
       console.error(`rowhouse: ${describeError(error)}`);
       if (wantsStacks()) console.error(error);
       process.exitCode = 1;

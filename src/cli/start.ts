@@ -1,2 +1,37 @@
 import { Command } from "commander";
-export const start = () => new Command("start").description("start everything and serve the API");
+import { loadConfig, preferProduction } from "../config.ts";
+import { killEmbedded } from "../postgres/embedded.ts";
+import { openDatabase } from "../postgres/open.ts";
+import { refusePortInUse } from "../postgres/port.ts";
+import { migrateWithProgress } from "./migrate.ts";
+import { step } from "./progress.ts";
+import { run } from "./run.ts";
+import { stopOnSignal } from "./signals.ts";
+import { runsFromSource } from "./source.ts";
+
+export const start = () =>
+  new Command("start")
+    .description("start Postgres, bring it up to date, load the demo and serve the API")
+    .option("--demo", "load the demo tenants into the server at DATABASE_URL too")
+    .action(
+      run(async ({ demo = false }: { demo?: boolean }) => {
+        const config = loadConfig();
+        const stopping = stopOnSignal(() => {
+          killEmbedded(config.stateDirectory);
+          process.exit(1);
+        });
+        await refusePortInUse(config.http.host, config.http.port);
+        const database = await step("Starting Postgres", () => openDatabase(config));
+        try {
+          stopping.throwIfAborted();
+          if (database.urls.root) await migrateWithProgress(config, database.urls.root, runsFromSource);
+          stopping.throwIfAborted();
+          preferProduction();
+          // Loaded here, so that no other verb waits for PostGraphile.
+          const { serve } = await import("./serve.ts");
+          await serve(config, database.urls, demo || config.database.kind === "embedded", stopping);
+        } finally {
+          await database.close();
+        }
+      }),
+    );

@@ -52,6 +52,12 @@ export async function releaseEmbedded(stateDirectory: string): Promise<void> {
   if (readHolder(stateDirectory)?.pid === process.pid) await stopEmbedded(stateDirectory);
 }
 
+/** Ends a server that this process holds at once, as a crash would; the next start recovers it. */
+export function killEmbedded(stateDirectory: string): void {
+  const running = embeddedStatus(stateDirectory);
+  if (running && readHolder(stateDirectory)?.pid === process.pid) process.kill(running.pid, "SIGQUIT");
+}
+
 /** Stops the server, whoever holds it. Answers whether one was running. */
 export async function stopEmbedded(stateDirectory: string): Promise<boolean> {
   const { spec } = embeddedServer(stateDirectory);

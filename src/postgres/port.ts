@@ -8,6 +8,15 @@ export async function freePort(preferred?: number): Promise<number> {
   return port;
 }
 
+/** Fails as listening would, before anything else has been started. Port 0 is always free. */
+export function refusePortInUse(host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
+}
+
 function listenOnce(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {
     const probe = createServer();

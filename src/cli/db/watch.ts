@@ -5,7 +5,7 @@ import { migrationSettings } from "../../postgres/migrate.ts";
 import { openDatabase } from "../../postgres/open.ts";
 import { migrateWithProgress } from "../migrate.ts";
 import { run } from "../run.ts";
-import { untilSignal } from "../signals.ts";
+import { aborted, stopOnSignal } from "../signals.ts";
 import { administratorOf } from "./administrator-of.ts";
 
 export const watch = () =>
@@ -20,7 +20,7 @@ export const watch = () =>
           const root = administratorOf(urls);
           await migrateWithProgress(config, root, false);
           await watchMigrations(await migrationSettings(root, console.log), once);
-          if (!once) await untilSignal();
+          if (!once) await aborted(stopOnSignal());
         } finally {
           await close();
         }

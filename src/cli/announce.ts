@@ -1,0 +1,42 @@
+import { relative } from "node:path";
+import type { Config } from "../config/types.ts";
+import type { DemoTenant } from "../demo/load.ts";
+import type { RunningServer } from "../http/server.ts";
+import type { KnownUrls } from "../postgres/open.ts";
+import { writePrivateFile } from "../postgres/secrets.ts";
+import { demoFile } from "./demo-file.ts";
+import { DEMO_TOKEN_LIFETIME, demoToken } from "./demo-token.ts";
+
+const QUERY = "{ currentTenant { slug } exchangeAccounts(first: 5) { nodes { id name } } }";
+
+/** Says where the API is and how to try it, on the terminal and in demo.json. */
+export async function announce(
+  config: Config,
+  { url, graphqlUrl }: RunningServer,
+  urls: KnownUrls,
+  demoTenants: DemoTenant[],
+): Promise<void> {
+  const tenants = [];
+  for (const { id, slug, userId } of demoTenants) {
+    const token = await demoToken(config.jwt, { id, slug, userId });
+    if (token) tenants.push({ id, slug, userId, token });
+  }
+  const file = demoFile(config.stateDirectory);
+  if (tenants.length > 0) {
+    const { root, owner, app, operator } = urls;
+    writePrivateFile(file, { graphql: graphqlUrl, tenants, databases: { root, owner, app, operator } });
+  }
+  console.log(`\nGraphQL     ${graphqlUrl}\nRuru (IDE)  ${url}/`);
+  const [first] = tenants;
+  if (first) {
+    console.log(
+      `\nA token per tenant, good for ${DEMO_TOKEN_LIFETIME} (also in ${relative(process.cwd(), file)}):`,
+    );
+    for (const { slug, token } of tenants) console.log(`\n  ${slug}\n  ${token}`);
+    console.log(`\nTry it:\n\n  ${curl(graphqlUrl, first.token)}`);
+  }
+  console.log("\nCtrl-C stops it.");
+}
+
+const curl = (graphqlUrl: string, token: string): string =>
+  `curl -s ${graphqlUrl} -H 'content-type: application/json' -H 'authorization: Bearer ${token}' --data '${JSON.stringify({ query: QUERY })}'`;

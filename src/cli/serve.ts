@@ -1,0 +1,54 @@
+import type { Config } from "../config/types.ts";
+import { type DemoTenant, loadDemo } from "../demo/load.ts";
+import { type RunningServer, startServer } from "../http/server.ts";
+import type { KnownUrls } from "../postgres/open.ts";
+import { createRowhouse, type Rowhouse } from "../rowhouse.ts";
+import { announce } from "./announce.ts";
+import { step } from "./progress.ts";
+import { aborted } from "./signals.ts";
+
+/** Serves until the signal fires; then no request is cut off. */
+export async function serve(
+  config: Config,
+  urls: KnownUrls,
+  demo: boolean,
+  stopping: AbortSignal,
+): Promise<void> {
+  const rowhouse = createRowhouse({
+    connectionString: urls.app,
+    operatorConnectionString: urls.operator,
+    pool: config.pool,
+  });
+  let server: RunningServer | undefined;
+  try {
+    const tenants = demo ? await loadDemoTenants(config, rowhouse) : [];
+    stopping.throwIfAborted();
+    server = await step("Building the API", () =>
+      startServer({
+        rowhouse,
+        connectionString: urls.app,
+        jwt: config.jwt,
+        ...config.http,
+      }),
+    );
+    await announce(config, server, urls, tenants);
+    await aborted(stopping);
+    console.error("Stopping: requests under way are finished. Press Ctrl-C again to stop at once.");
+  } finally {
+    await server?.close();
+    await rowhouse.close();
+  }
+}
+
+function loadDemoTenants({ credentialsKey }: Config, rowhouse: Rowhouse): Promise<DemoTenant[]> {
+  return step("Loading the demo tenants", ({ note, done }) =>
+    loadDemo({
+      rowhouse,
+      credentialsKey,
+      onProgress: (fraction, text) => {
+        done(fraction);
+        note(text);
+      },
+    }),
+  );
+}
