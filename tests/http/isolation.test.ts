@@ -56,15 +56,17 @@ test("a row of another tenant is not found by its id, and its own tenant finds i
 
 test("a row of another tenant is not found by its node id, and its own tenant finds it", async () => {
   const tested = rowFields().filter(({ table }) => api.b.rows.has(`app_public.${table}`));
+  type Nodes = Record<string, { nodeId: string } | null>;
   const ids = `{ ${tested.map(({ field, table }) => `${field}(id: "${rowOf(api.b, table).id}") { nodeId }`).join(" ")} }`;
-  const nodes = await (await api.as(api.b)).request<Record<string, { nodeId: string }>>(ids);
-  const query = `{ ${Object.entries(nodes)
-    .map(([field, { nodeId }]) => `${field}: node(nodeId: "${nodeId}") { nodeId }`)
-    .join(" ")} }`;
-  expect(await (await api.as(api.b)).request(query)).toEqual(nodes);
-  const stolen = await (await api.as(api.a)).request<Record<string, unknown>>(query);
-  expect(Object.values(stolen)).toEqual(tested.map(() => null));
-  for (const { nodeId } of Object.values(nodes)) {
+  const nodes = Object.entries(await (await api.as(api.b)).request<Record<string, { nodeId: string }>>(ids));
+  for (let start = 0; start < nodes.length; start += 15) {
+    const some = nodes.slice(start, start + 15);
+    const query = `{ ${some.map(([field, { nodeId }]) => `${field}: node(nodeId: "${nodeId}") { nodeId }`).join(" ")} }`;
+    expect(await (await api.as(api.b)).request<Nodes>(query)).toEqual(Object.fromEntries(some));
+    const stolen = await (await api.as(api.a)).request<Nodes>(query);
+    expect(Object.values(stolen)).toEqual(some.map(() => null));
+  }
+  for (const [, { nodeId }] of nodes) {
     expect(Buffer.from(nodeId, "base64").toString()).not.toContain(api.b.id);
   }
 });

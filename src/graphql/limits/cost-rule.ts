@@ -7,6 +7,7 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
+  isAbstractType,
   isInterfaceType,
   isObjectType,
   Kind,
@@ -20,6 +21,9 @@ export interface PageSizes {
   /** Rows of a page at most: assumed where the size is a variable. */
   readonly maximum: number;
 }
+
+/** What a field of an interface costs, such as `node`: each type behind it is planned for. */
+const ABSTRACT_FIELD_COST = 2_000;
 
 /**
  * A validation rule that refuses a query whose answer could hold more fields
@@ -60,8 +64,9 @@ function measure(schema: GraphQLSchema, document: DocumentNode, pages: PageSizes
   const fieldCost = (node: FieldNode, parent: GraphQLNamedType | undefined): number => {
     if (!node.selectionSet) return 1;
     const field = fieldOf(parent, node.name.value);
-    const inside = costOf(node.selectionSet, field && getNamedType(field.type));
-    return 1 + inside * rowsOf(node, field, pages);
+    const type = field && getNamedType(field.type);
+    const own = isAbstractType(type) ? ABSTRACT_FIELD_COST : 1;
+    return own + costOf(node.selectionSet, type) * rowsOf(node, field, pages);
   };
 
   const fragmentCost = (name: string): number => {

@@ -12,6 +12,13 @@ export type Parsed =
   | { readonly document: DocumentNode; readonly errors?: never }
   | { readonly document?: never; readonly errors: readonly GraphQLError[] };
 
+export interface Rules {
+  /** What makes a query one of this schema's. */
+  readonly grammar: readonly ValidationRule[];
+  /** What a query of this schema may ask for; they are asked of no other. */
+  readonly limits: readonly ValidationRule[];
+}
+
 const KEPT_DOCUMENTS = 500;
 
 /**
@@ -21,7 +28,7 @@ const KEPT_DOCUMENTS = 500;
  */
 export function parseAndValidate(
   schema: GraphQLSchema,
-  rules: readonly ValidationRule[],
+  rules: Rules,
   limits: QueryLimits,
 ): (text: string) => Parsed {
   const kept = new Map<string, Parsed>();
@@ -42,22 +49,19 @@ export function parseAndValidate(
   };
 }
 
-function validated(
-  text: string,
-  schema: GraphQLSchema,
-  rules: readonly ValidationRule[],
-  limits: QueryLimits,
-): Parsed {
+function validated(text: string, schema: GraphQLSchema, rules: Rules, limits: QueryLimits): Parsed {
   let document: DocumentNode;
   try {
     document = parse(text, { maxTokens: limits.tokens });
   } catch (error) {
     return { errors: [withCode(error as GraphQLError, "GRAPHQL_PARSE_FAILED")] };
   }
-  const errors = validate(schema, document, rules, { maxErrors: 20 });
-  return errors.length === 0
-    ? { document }
-    : { errors: errors.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED")) };
+  for (const group of [rules.grammar, rules.limits]) {
+    const errors = validate(schema, document, group, { maxErrors: 20 });
+    if (errors.length > 0)
+      return { errors: errors.map((error) => withCode(error, "GRAPHQL_VALIDATION_FAILED")) };
+  }
+  return { document };
 }
 
 function tooLong(text: string, limits: QueryLimits): Parsed {

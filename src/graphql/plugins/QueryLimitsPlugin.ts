@@ -23,21 +23,23 @@ export const QueryLimitsPlugin: GraphileConfig.Plugin = {
   grafserv: {
     middleware: {
       setPreset(next, event) {
-        const { schema: options } = event.resolvedPreset;
         const limits = limitsOf(event.resolvedPreset);
-        event.validationRules.push(
-          depthRule(limits),
-          inputDepthRule(limits.inputDepth),
-          costRule(limits.cost, pageSizes(options ?? {})),
-        );
-        const { getExecutionConfig, validationRules } = event;
+        const rules = {
+          grammar: event.validationRules,
+          limits: [
+            depthRule(limits),
+            inputDepthRule(limits.inputDepth),
+            costRule(limits.cost, pageSizes(event.resolvedPreset.schema ?? {})),
+          ],
+        };
+        const { getExecutionConfig } = event;
         let current: { schema: unknown; parse: ReturnType<typeof parseAndValidate> } | undefined;
         event.getExecutionConfig = async function (context) {
           const config = await getExecutionConfig.call(this, context);
           if (current?.schema !== config.schema) {
             current = {
               schema: config.schema,
-              parse: parseAndValidate(config.schema, validationRules, limits),
+              parse: parseAndValidate(config.schema, rules, limits),
             };
           }
           return { ...config, parseAndValidate: current.parse as typeof config.parseAndValidate };
