@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:a306537951e8509a54ef3532e7dd63b927becddb
+--! Hash: sha1:80b023de8e6b65599d2adfd94cb9e64ab6ab225c
 --! Message: kernel
 
 --! Included tenancy/index.sql
@@ -355,7 +355,7 @@ grant execute on function tenancy.enter_platform(uuid) to app_operator;
 -- function call and not `=` because the planner would merge two equalities into
 -- one equivalence class and lose the pruning. uuid_eq is leakproof.
 create or replace function tenancy.wall_expression(tenant_column name) returns text
-  language sql immutable parallel safe
+  language sql stable parallel safe
   return format(
     '%1$I = tenancy.current_tenant_id() and uuid_eq(%1$I, (select tenancy.sealed_tenant_id()))',
     tenant_column
@@ -364,7 +364,7 @@ create or replace function tenancy.wall_expression(tenant_column name) returns t
 -- What does not depend on the row stands in a sub-select, for the plan more
 -- than for the call: bare, it is taken for a rare property of the row.
 create or replace function tenancy.read_expression(reads text, user_column name) returns text
-  language sql immutable parallel safe
+  language sql stable parallel safe
   return case reads
     when 'tenant' then 'true'
     when 'admin' then '(select tenancy.sees_whole_tenant())'
@@ -373,7 +373,7 @@ create or replace function tenancy.read_expression(reads text, user_column name)
   end;
 
 create or replace function tenancy.write_expression(writes text, user_column name) returns text
-  language sql immutable parallel safe
+  language sql stable parallel safe
   return case writes
     when 'tenant' then '(select tenancy.may_write())'
     when 'admin' then '(select tenancy.sees_whole_tenant())'

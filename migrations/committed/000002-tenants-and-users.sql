@@ -1,5 +1,5 @@
---! Previous: sha1:a306537951e8509a54ef3532e7dd63b927becddb
---! Hash: sha1:5de85af1e653b66a83823e8d652b26c44feb8205
+--! Previous: sha1:80b023de8e6b65599d2adfd94cb9e64ab6ab225c
+--! Hash: sha1:ba6cd1b0f434b0efbac0494d8511ad8ae2ffe5ce
 --! Message: tenants and users
 
 -- What the API shows, and what it never shows. Nobody creates objects here but

@@ -1,5 +1,5 @@
---! Previous: sha1:5de85af1e653b66a83823e8d652b26c44feb8205
---! Hash: sha1:1944649f422cb9341fc4548fe5a0f743257ef3a7
+--! Previous: sha1:ba6cd1b0f434b0efbac0494d8511ad8ae2ffe5ce
+--! Hash: sha1:17f355eb1719a65ffa617571830950879a24088c
 --! Message: global reference data
 
 -- What is the same for everyone: read by all tenants, written by the platform.

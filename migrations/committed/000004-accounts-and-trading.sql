@@ -1,5 +1,5 @@
---! Previous: sha1:1944649f422cb9341fc4548fe5a0f743257ef3a7
---! Hash: sha1:4c532726b4926dd33f77240946f517e121989784
+--! Previous: sha1:17f355eb1719a65ffa617571830950879a24088c
+--! Hash: sha1:a733db47026d0871031141092055b16be5624da6
 --! Message: accounts and trading
 
 -- Everything here hangs on an exchange account and is personal: each table

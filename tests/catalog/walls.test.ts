@@ -1,0 +1,69 @@
+import { catalogTests } from "./expect-no-rows.ts";
+
+await catalogTests({
+  "every wall is up: row security is enabled and forced": {
+    query: `select relation from tenancy.protected_tables where not is_walled`,
+    brokenBy: `alter table app_public.documents no force row level security`,
+  },
+  "every wall is the canonical one: restrictive, for all commands, to public": {
+    query: `
+      select polrelid::regclass
+        from pg_policy
+        join tenancy.protected_tables on relation = polrelid
+       where polname = 'tenant_wall'
+         and (polpermissive or polcmd <> '*' or polroles <> '{0}'
+              or pg_get_expr(polqual, polrelid) is distinct from pg_get_expr(polwithcheck, polrelid)
+              or pg_get_expr(polqual, polrelid) <> format(
+                '((%1$I = (COALESCE(NULLIF(current_setting(''app.current_tenant_id''::text, true), ''''::text), tenancy.raise_missing_context()))::uuid) AND uuid_eq(%1$I, ( SELECT tenancy.sealed_tenant_id() AS sealed_tenant_id)))',
+                tenant_column)
+              and pg_get_expr(polqual, polrelid) <> format(
+                '((%1$I = tenancy.current_tenant_id()) AND uuid_eq(%1$I, ( SELECT tenancy.sealed_tenant_id() AS sealed_tenant_id)))',
+                tenant_column))`,
+    brokenBy: `alter policy tenant_wall on app_public.orders using (tenant_id = tenancy.current_tenant_id())`,
+  },
+  "every table of app_public and every tenant table elsewhere has row security": {
+    query: `
+      select pg_class.oid::regclass
+        from pg_class
+       where relkind in ('r', 'p')
+         and (relnamespace = 'app_public'::regnamespace
+              or relnamespace = 'app_private'::regnamespace and relname <> 'tenant_statuses')
+         and not (relrowsecurity and relforcerowsecurity)`,
+    brokenBy: `create table app_public.careless (id int)`,
+  },
+  "a leaf has no policy of its own": {
+    query: `select polrelid::regclass from pg_policy join pg_class on pg_class.oid = polrelid where relispartition`,
+    brokenBy: `create policy careless on app_private.orders_p03 using (true)`,
+  },
+  "the high-volume tables have 32 leaves each": {
+    query: `
+      select wanted.name
+        from unnest('{executions,trades,orders,agent_signals,portfolio_snapshots,risk_metrics,audit_logs,bot_ai_logs,jobs,event_outbox}'::text[]) as wanted (name)
+       where (select count(*) from pg_inherits where inhparent = ('app_public.' || wanted.name)::regclass) <> 32`,
+    brokenBy: `alter table app_public.jobs detach partition app_private.jobs_p31`,
+  },
+  "the default of a tenant column is the current tenant": {
+    query: `
+      select relation
+        from tenancy.protected_tables
+       where tenant_column <> 'id'
+         and not exists (
+           select from pg_attrdef join pg_attribute on attrelid = adrelid and attnum = adnum
+            where adrelid = relation and attname = tenant_column
+              and pg_get_expr(adbin, adrelid) = 'tenancy.current_tenant_id()')`,
+    brokenBy: `alter table app_public.documents alter column tenant_id drop default`,
+  },
+  "nothing makes tenants' rows into a materialized view": {
+    query: `select oid::regclass from pg_class where relkind = 'm'`,
+    brokenBy: `create materialized view app_public.careless as select id from app_public.tenants`,
+  },
+  "every view asks with the rights of its caller": {
+    query: `
+      select oid::regclass
+        from pg_class
+       where relkind = 'v'
+         and relnamespace in ('app_public'::regnamespace, 'app_private'::regnamespace, 'tenancy'::regnamespace)
+         and not coalesce(reloptions && '{security_invoker=true,security_invoker=on}', false)`,
+    brokenBy: `create view app_public.careless as select 1 as one`,
+  },
+});
