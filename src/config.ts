@@ -1,6 +1,12 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { type Environment, parseSettings, type SettingName, type SettingValues } from "./config/settings.ts";
+import {
+  algorithmOfKey,
+  type Environment,
+  parseSettings,
+  type SettingName,
+  type SettingValues,
+} from "./config/settings.ts";
 import type { Config, DatabaseConfig, JwtConfig } from "./config/types.ts";
 import { RowhouseError } from "./errors.ts";
 import { type GeneratedSecrets, readOrCreateSecrets } from "./postgres/secrets.ts";
@@ -101,6 +107,11 @@ function jwtConfig(values: SettingValues, required: Required, faults: string[]):
   }
   const { JWT_PUBLIC_KEY: publicKey, JWT_JWKS_URL: jwksUrl } = values;
   if (publicKey && jwksUrl) faults.push("JWT_PUBLIC_KEY and JWT_JWKS_URL are both set: keep one of them.");
+  if (publicKey && algorithmOfKey(publicKey) !== algorithm) {
+    faults.push(
+      `JWT_PUBLIC_KEY is a key for ${algorithmOfKey(publicKey)} and JWT_ALGORITHM is ${algorithm}: change one.`,
+    );
+  }
   if (jwksUrl) return { algorithm, jwksUrl, ...checks };
   return {
     algorithm,

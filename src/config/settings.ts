@@ -50,7 +50,7 @@ export const settings = {
     z
       .string()
       .transform((value) => value.replaceAll("\\n", "\n"))
-      .refine(isPublicKey),
+      .refine((pem) => algorithmOfKey(pem) !== undefined),
   ),
   JWT_JWKS_URL: setting("must be an https:// URL", z.url({ protocol: /^https?$/ })),
   JWT_ISSUER: setting("must be a text", z.string()),
@@ -92,11 +92,13 @@ function isPostgresUrl(value: string): boolean {
   );
 }
 
-function isPublicKey(value: string): boolean {
+/** The algorithm that a public key in PEM is for; undefined for a key that is too weak, or none. */
+export function algorithmOfKey(pem: string): "RS256" | "ES256" | undefined {
   try {
-    const { asymmetricKeyType: type, asymmetricKeyDetails: details } = createPublicKey(value);
-    return type === "rsa" ? (details?.modulusLength ?? 0) >= 2048 : details?.namedCurve === "prime256v1";
+    const { asymmetricKeyType: type, asymmetricKeyDetails: details } = createPublicKey(pem);
+    if (type === "rsa" && (details?.modulusLength ?? 0) >= 2048) return "RS256";
+    return type === "ec" && details?.namedCurve === "prime256v1" ? "ES256" : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
