@@ -2,6 +2,7 @@ import type {} from "postgraphile";
 import { CurrentTenantPlugin } from "./plugins/CurrentTenantPlugin.ts";
 import { IdNamesPlugin } from "./plugins/IdNamesPlugin.ts";
 import { IndexedColumnsPlugin } from "./plugins/IndexedColumnsPlugin.ts";
+import { NotFoundPlugin } from "./plugins/NotFoundPlugin.ts";
 import { PageSizePlugin } from "./plugins/PageSizePlugin.ts";
 import { PrimaryKeyMutationsPlugin } from "./plugins/PrimaryKeyMutationsPlugin.ts";
 import { RelationNamesPlugin } from "./plugins/RelationNamesPlugin.ts";
@@ -24,5 +25,6 @@ export const RowhousePreset: GraphileConfig.Preset = {
     PrimaryKeyMutationsPlugin,
     IndexedColumnsPlugin,
     PageSizePlugin,
+    NotFoundPlugin,
   ],
 };
