@@ -1,0 +1,58 @@
+/** error: rows cross the wall. warning: an oracle, a loss of integrity, or a wall that depends on luck. info: worth knowing. */
+export type Level = "error" | "warning" | "info";
+
+export const levels: readonly Level[] = ["error", "warning", "info"];
+
+/** One way in which isolation breaks, at one object. What check and prove both report. */
+export type Finding = {
+  /** Name of the rule or probe, such as unique-without-tenant. */
+  rule: string;
+  level: Level;
+  /** The object as SQL would name it, such as app_public.orders or role app_user. */
+  object: string;
+  /** One or two sentences: what is wrong here and what it gives away. */
+  detail: string;
+  /** SQL that mends it; null where a person has to decide. */
+  remedy: string | null;
+  /** Stays the same from run to run: the key of a baseline. No oids, no counts. */
+  identity: string;
+  /** The shortest SQL that shows it, fit for psql. prove alone has it. */
+  reproduction?: string;
+};
+
+/** What was looked at. prove counts probes and relations here, check rules and relations. */
+export type Coverage = {
+  /** What is counted, in the plural: rules, relations, functions. */
+  what: string;
+  covered: number;
+  total: number;
+  /** What was not covered, and why. Never reported as safe. */
+  missed: readonly { object: string; reason: string }[];
+};
+
+export type Access = "open" | "scoped" | "shared" | "closed";
+
+/** Who can do what with which rows. `shared` is open on purpose: the relation belongs to no tenant. */
+export type MatrixCell = { role: string; command: string; access: Access; why: string };
+export type MatrixRow = { relation: string; cells: readonly MatrixCell[] };
+
+/** A finished run of check or prove, ready for any format. */
+export type Report = {
+  tool: "check" | "prove";
+  version: string;
+  /** Where it ran, without a password: database and server version. */
+  target: string;
+  findings: readonly Finding[];
+  /** Findings that a baseline suppresses, with the reason that it gives. */
+  suppressed: readonly { finding: Finding; reason: string }[];
+  coverage: readonly Coverage[];
+  matrix: readonly MatrixRow[];
+  /** What the rules and probes that can occur are: for SARIF and the page. */
+  rules: readonly RuleDescription[];
+};
+
+export type RuleDescription = { name: string; level: Level; summary: string };
+
+/** Whether a level is at least as bad as another. */
+export const isAtLeast = (level: Level, threshold: Level): boolean =>
+  levels.indexOf(level) <= levels.indexOf(threshold);
