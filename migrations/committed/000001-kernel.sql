@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:80b023de8e6b65599d2adfd94cb9e64ab6ab225c
+--! Hash: sha1:9f2531f4ea2bf71b443f0cd183ff005405fe9780
 --! Message: kernel
 
 --! Included tenancy/index.sql
@@ -78,129 +78,6 @@ revoke execute on function tenancy.tenant_status(uuid) from public;
 comment on function tenancy.tenant_status(uuid) is
   'active, suspended, cancelled or unknown. Replaced by the domain; called by tenancy.sealed_tenant_id().';
 --! EndIncluded tenancy/tenant_status.sql
---! Included tenancy/sealed_context.sql
--- What the walls compare with: the context after it has been verified. The
--- walls call these inside a sub-select, so that each is computed once for a
--- statement and stays what it was however the settings change meanwhile.
-
-create or replace function tenancy.sealed_tenant_id() returns uuid
-  language plpgsql stable parallel safe security definer
-  set search_path = ''
-as $$
-declare
-  claim text := tenancy.current_setting_as_uuid('app.current_tenant_id');
-  status text;
-begin
-  if claim is null then
-    perform tenancy.raise_missing_context();
-  end if;
-  status := tenancy.tenant_status(claim::uuid);
-  if status is distinct from 'active' then
-    raise exception using
-      errcode = case status when 'suspended' then 'RH003' when 'cancelled' then 'RH004' else 'RH005' end,
-      message = format('the tenant is %s', coalesce(status, 'unknown'));
-  end if;
-  return claim::uuid;
-end
-$$;
-
-create or replace function tenancy.sealed_user_id() returns uuid
-  language plpgsql stable parallel safe security definer
-  set search_path = ''
-as $$
-begin
-  return tenancy.current_setting_as_uuid('app.current_user_id')::uuid;
-end
-$$;
-
-create or replace function tenancy.sealed_user_role() returns text
-  language plpgsql stable parallel safe security definer
-  set search_path = ''
-as $$
-declare
-  claim text := nullif(current_setting('app.current_user_role', true), '');
-begin
-  if claim not in ('owner', 'admin', 'member', 'viewer') then
-    raise exception using
-      errcode = 'RH002',
-      message = format('malformed context: app.current_user_role is %L', left(claim, 64)),
-      hint = 'It must be owner, admin, member or viewer.';
-  end if;
-  return claim;
-end
-$$;
-
--- A cast would do, but raises 22P02, which says nothing of the context; a block
--- with an exception handler cannot run in a parallel worker.
-create or replace function tenancy.current_setting_as_uuid(setting text) returns text
-  language plpgsql stable parallel safe
-  set search_path = ''
-as $$
-declare
-  claim text := nullif(current_setting(setting, true), '');
-begin
-  if claim !~ '^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$' then
-    raise exception using
-      errcode = 'RH002',
-      message = format('malformed context: %s is %L', setting, left(claim, 64)),
-      hint = 'It must be a uuid.';
-  end if;
-  return claim;
-end
-$$;
-
-comment on function tenancy.sealed_tenant_id() is
-  'The verified tenant. Raises RH001 without a context, RH002 for a malformed one, RH003, RH004 or RH005 for a tenant that is suspended, cancelled or unknown.';
-comment on function tenancy.sealed_user_id() is
-  'The verified user, or null. Raises RH002 for a malformed one.';
-comment on function tenancy.sealed_user_role() is
-  'The verified role of the user: owner, admin, member, viewer, or null. Raises RH002 for any other.';
-
-grant execute on function tenancy.sealed_tenant_id() to app_user;
-grant execute on function tenancy.sealed_user_id() to app_user;
-grant execute on function tenancy.sealed_user_role() to app_user;
---! EndIncluded tenancy/sealed_context.sql
---! Included tenancy/permissions.sql
--- What a user may do inside the own tenant, asked by the permissive policies.
--- The restrictive wall stands before all of it.
-
-create or replace function tenancy.sees_whole_tenant() returns boolean
-  language sql stable parallel safe
-  return coalesce(tenancy.sealed_user_role() in ('owner', 'admin'), false);
-
-create or replace function tenancy.may_write() returns boolean
-  language sql stable parallel safe
-  return coalesce(tenancy.sealed_user_role() in ('owner', 'admin', 'member'), false);
-
-comment on function tenancy.sees_whole_tenant() is
-  'Owners and admins see and change the personal rows of everyone in their tenant.';
-comment on function tenancy.may_write() is
-  'Everyone but a viewer may change what is theirs.';
-
-grant execute on function tenancy.sees_whole_tenant() to app_user;
-grant execute on function tenancy.may_write() to app_user;
---! EndIncluded tenancy/permissions.sql
---! Included tenancy/enter.sql
--- For people in psql, tests and scripts: the same settings that the server
--- makes. They last until the end of the transaction, so `begin` comes first.
-create or replace function tenancy.enter(tenant uuid, "user" uuid default null, role text default 'member')
-  returns void
-  language plpgsql volatile parallel unsafe
-  set search_path = ''
-as $$
-begin
-  perform pg_catalog.set_config('app.current_tenant_id', enter.tenant::text, true),
-          pg_catalog.set_config('app.current_user_id', coalesce(enter."user"::text, ''), true),
-          pg_catalog.set_config('app.current_user_role', enter.role, true);
-  perform tenancy.sealed_tenant_id(), tenancy.sealed_user_role();
-end
-$$;
-
-comment on function tenancy.enter(uuid, uuid, text) is
-  'Enters a tenant until the end of the transaction: begin; set local role app_user; select tenancy.enter(tenant, user, role); Errors as tenancy.sealed_tenant_id().';
-
-grant execute on function tenancy.enter(uuid, uuid, text) to app_user;
---! EndIncluded tenancy/enter.sql
 --! Included tenancy/uuid_v7.sql
 -- Time-ordered keys keep neighbouring inserts on neighbouring index pages.
 -- Postgres 18 makes them itself; before it, 48 bits of milliseconds are written
@@ -278,6 +155,369 @@ create or replace trigger events_append_only
 -- trigger. Reading is for operators once they act as the platform.
 grant select on tenancy.events to app_platform;
 --! EndIncluded tenancy/events.sql
+--! Included tenancy/record_wall_change.sql
+-- A change of what protects the tenants is recorded, with a reason.
+create or replace function tenancy.record_wall_change(kind text, reason text, details jsonb) returns void
+  language plpgsql volatile
+  set search_path = ''
+as $$
+begin
+  if length(btrim(coalesce(record_wall_change.reason, ''))) < 3 then
+    raise exception using
+      errcode = 'RH009',
+      message = 'a change of the walls needs a reason',
+      hint = 'Say in a few words why.';
+  end if;
+  insert into tenancy.events (kind, reason, details)
+  values (record_wall_change.kind, btrim(record_wall_change.reason), record_wall_change.details);
+end
+$$;
+--! EndIncluded tenancy/record_wall_change.sql
+--! Included tenancy/seal_keys.sql
+-- The keys that seals are made and checked with. Nobody is granted anything
+-- here: the owner's functions alone read them, and the server has its copy in
+-- its configuration. A key is kept as the two padded blocks of HMAC (RFC 2104),
+-- so that a check is two hashes and nothing else.
+create table if not exists tenancy.seal_keys (
+  id text primary key,
+  inner_pad bytea not null,
+  outer_pad bytea not null,
+  created_at timestamptz not null default clock_timestamp(),
+  retires_at timestamptz,
+  constraint seal_keys_id_check check (id ~ '^[0-9a-f]{16}$'),
+  constraint seal_keys_pad_check check (octet_length(inner_pad) = 64 and octet_length(outer_pad) = 64)
+);
+
+comment on table tenancy.seal_keys is
+  'Keys that seals are made and checked with, as the inner and outer block of HMAC-SHA-256. Granted to nobody.';
+
+-- The key's id is derived from it, so that the server and the database name it
+-- alike without being told.
+create or replace function tenancy.add_seal_key(secret bytea, retire_others_in interval default null)
+  returns text
+  language plpgsql volatile
+  set search_path = ''
+as $$
+declare
+  key_id text := left(encode(sha256(convert_to('rowhouse seal key', 'UTF8') || secret), 'hex'), 16);
+  padded bytea := secret || decode(repeat('00', 64 - octet_length(secret)), 'hex');
+  inner_pad bytea := padded;
+  outer_pad bytea := padded;
+begin
+  if octet_length(secret) not between 32 and 64 then
+    raise exception using
+      errcode = 'RH015',
+      message = format('a seal key has %s bytes; it must have 32 to 64', octet_length(secret));
+  end if;
+  for position in 0 .. 63 loop
+    inner_pad := set_byte(inner_pad, position, get_byte(padded, position) # 54);
+    outer_pad := set_byte(outer_pad, position, get_byte(padded, position) # 92);
+  end loop;
+
+  insert into tenancy.seal_keys (id, inner_pad, outer_pad)
+  values (key_id, inner_pad, outer_pad)
+  on conflict (id) do nothing;
+  if found then
+    insert into tenancy.events (kind, details) values ('seal_key_added', jsonb_build_object('key_id', key_id));
+  end if;
+
+  update tenancy.seal_keys
+     set retires_at = clock_timestamp() + retire_others_in
+   where retire_others_in is not null and id <> key_id and retires_at is null;
+  delete from tenancy.seal_keys where retires_at < clock_timestamp() - interval '1 day';
+  return key_id;
+end
+$$;
+
+comment on function tenancy.add_seal_key(bytea, interval) is
+  'Adds a key of 32 to 64 bytes for seals and returns its id; the others retire after the interval, if one is given. Adding a key again does nothing. For the owner; recorded.';
+--! EndIncluded tenancy/seal_keys.sql
+--! Included tenancy/seal.sql
+-- The seal: an HMAC-SHA-256 over tenant, user, role, key and expiry. The
+-- settings are a claim that any SQL can make; the seal is what only the holder
+-- of a key can make for them.
+--
+--   v1.<key id: 16 hex>.<expiry: seconds since 1970, 10 digits>.<mac: 64 hex>
+--   mac = HMAC(key, 'v1.<key id>.<expiry>|<tenant>|<user>|<role>')
+
+-- Whether the walls ask for a seal. A constant that the planner folds away;
+-- tenancy.require_seal() writes the function anew.
+do $$
+begin
+  if to_regprocedure('tenancy.seal_is_required()') is null then
+    create function tenancy.seal_is_required() returns boolean
+      language sql immutable parallel safe
+      return false;
+  end if;
+end
+$$;
+
+comment on function tenancy.seal_is_required() is
+  'Whether a context must be sealed. Switched by tenancy.require_seal().';
+
+grant execute on function tenancy.seal_is_required() to app_user, app_operator;
+
+create or replace function tenancy.require_seal(required boolean, reason text) returns void
+  language plpgsql volatile
+  set search_path = ''
+as $$
+begin
+  if required and not exists (
+    select from tenancy.seal_keys where retires_at is null or retires_at > clock_timestamp()
+  ) then
+    raise exception using
+      errcode = 'RH009',
+      message = 'there is no key that a seal could be checked with',
+      hint = 'Add one first: select tenancy.add_seal_key(secret);';
+  end if;
+  if required = tenancy.seal_is_required() then
+    return;
+  end if;
+  perform tenancy.record_wall_change(
+    case when required then 'seal_required' else 'seal_not_required' end, reason, '{}');
+  execute format(
+    'create or replace function tenancy.seal_is_required() returns boolean
+       language sql immutable parallel safe
+       return %L::boolean', required);
+end
+$$;
+
+comment on function tenancy.require_seal(boolean, text) is
+  'Whether the walls ask for a seal from now on. For the owner; recorded with the reason. Raises RH009 without a key or a reason.';
+
+-- Compared as hashes of the two texts: how long a comparison takes says nothing
+-- of where the first difference of the seals is. What the text holds besides is
+-- covered by the mac and needs no check of its own. No `set` clause: its callers
+-- have pinned the path, and each of them calls it in every statement.
+create or replace function tenancy.verify_seal() returns boolean
+  language plpgsql stable parallel safe
+as $$
+declare
+  seal text := current_setting('app.seal', true);
+  inner_pad bytea;
+  outer_pad bytea;
+begin
+  if octet_length(seal) is distinct from 95 or not starts_with(seal, 'v1.') then
+    raise exception using
+      errcode = case when coalesce(seal, '') = '' then 'RH010' else 'RH011' end,
+      message = case when coalesce(seal, '') = '' then 'the context is not sealed: app.seal is not set'
+                     else 'the seal is malformed' end;
+  end if;
+  select seal_keys.inner_pad, seal_keys.outer_pad
+    into inner_pad, outer_pad
+    from tenancy.seal_keys
+   where seal_keys.id = substr(seal, 4, 16)
+     and (seal_keys.retires_at is null or seal_keys.retires_at > clock_timestamp());
+  if inner_pad is null then
+    raise exception using
+      errcode = 'RH014',
+      message = 'the seal was made with a key that is not known, or no longer';
+  end if;
+  if sha256(convert_to(substr(seal, 32), 'UTF8')) <> sha256(convert_to(encode(
+       sha256(outer_pad || sha256(inner_pad || convert_to(
+         substr(seal, 1, 30)
+           || '|' || coalesce(current_setting('app.current_tenant_id', true), '')
+           || '|' || coalesce(current_setting('app.current_user_id', true), '')
+           || '|' || coalesce(current_setting('app.current_user_role', true), ''),
+         'UTF8'))), 'hex'), 'UTF8'))
+  then
+    raise exception using
+      errcode = 'RH013',
+      message = 'the seal does not belong to this tenant, user and role';
+  end if;
+  if substr(seal, 21, 10)::bigint < extract(epoch from clock_timestamp()) then
+    raise exception using
+      errcode = 'RH012',
+      message = 'the seal has expired';
+  end if;
+  return true;
+end
+$$;
+
+-- For operators in psql: they can enter any tenant, and each time is recorded.
+create or replace function tenancy.make_seal(
+  tenant uuid,
+  "user" uuid,
+  role text,
+  lifetime interval default '5 minutes'
+) returns text
+  language plpgsql volatile security definer
+  set search_path = ''
+as $$
+declare
+  key tenancy.seal_keys;
+  prefix text;
+begin
+  if lifetime not between interval '1 second' and interval '1 hour' then
+    raise exception using
+      errcode = 'RH011',
+      message = format('a seal for %s; it must be for 1 second to 1 hour', lifetime);
+  end if;
+  select * into key from tenancy.seal_keys where retires_at is null order by created_at desc limit 1;
+  if key.id is null then
+    raise exception using errcode = 'RH014', message = 'there is no key to make a seal with';
+  end if;
+  insert into tenancy.events (kind, acting_as, details)
+  values ('seal_made', session_user, jsonb_build_object('tenant_id', tenant, 'user_id', "user", 'role', role));
+  prefix := format('v1.%s.%s', key.id, floor(extract(epoch from clock_timestamp() + lifetime))::bigint);
+  return prefix || '.' || encode(
+    sha256(key.outer_pad || sha256(key.inner_pad || convert_to(
+      format('%s|%s|%s|%s', prefix, tenant, "user", role), 'UTF8'))), 'hex');
+end
+$$;
+
+comment on function tenancy.make_seal(uuid, uuid, text, interval) is
+  'A seal for a tenant, user and role, for operators. Recorded. Raises RH014 without a key.';
+
+grant execute on function tenancy.make_seal(uuid, uuid, text, interval) to app_operator;
+--! EndIncluded tenancy/seal.sql
+--! Included tenancy/sealed_context.sql
+-- What the walls compare with: the context after it has been verified. The
+-- walls call these inside a sub-select, so that each is computed once for a
+-- statement and stays what it was however the settings change meanwhile. Each
+-- verifies the seal for itself: between two of them the settings may have changed.
+
+create or replace function tenancy.sealed_tenant_id() returns uuid
+  language plpgsql stable parallel safe security definer
+  set search_path = ''
+as $$
+declare
+  claim text := nullif(current_setting('app.current_tenant_id', true), '');
+  is_sealed boolean := true;
+  tenant uuid;
+  status text;
+begin
+  if claim is null then
+    claim := tenancy.raise_missing_context();
+  end if;
+  if tenancy.seal_is_required() then
+    is_sealed := tenancy.verify_seal();
+  end if;
+  tenant := tenancy.to_uuid(claim, 'app.current_tenant_id');
+  status := tenancy.tenant_status(tenant);
+  if status is distinct from 'active' then
+    raise exception using
+      errcode = case status when 'suspended' then 'RH003' when 'cancelled' then 'RH004' else 'RH005' end,
+      message = format('the tenant is %s', coalesce(status, 'unknown'));
+  end if;
+  return tenant;
+end
+$$;
+
+create or replace function tenancy.sealed_user_id() returns uuid
+  language plpgsql stable parallel safe security definer
+  set search_path = ''
+as $$
+declare
+  is_sealed boolean := true;
+begin
+  if tenancy.seal_is_required() then
+    is_sealed := tenancy.verify_seal();
+  end if;
+  return tenancy.to_uuid(nullif(current_setting('app.current_user_id', true), ''), 'app.current_user_id');
+end
+$$;
+
+create or replace function tenancy.sealed_user_role() returns text
+  language plpgsql stable parallel safe security definer
+  set search_path = ''
+as $$
+declare
+  claim text := nullif(current_setting('app.current_user_role', true), '');
+  is_sealed boolean := true;
+begin
+  if tenancy.seal_is_required() then
+    is_sealed := tenancy.verify_seal();
+  end if;
+  if claim not in ('owner', 'admin', 'member', 'viewer') then
+    raise exception using
+      errcode = 'RH002',
+      message = format('malformed context: app.current_user_role is %L', left(claim, 64)),
+      hint = 'It must be owner, admin, member or viewer.';
+  end if;
+  return claim;
+end
+$$;
+
+-- A cast alone would raise 22P02, which says nothing of the context; what has
+-- the shape but not the digits is left to it. A regular expression takes longer
+-- than all the rest of the verification, and a block with an exception handler
+-- cannot run in a parallel worker.
+create or replace function tenancy.to_uuid(claim text, setting text) returns uuid
+  language plpgsql stable parallel safe
+as $$
+begin
+  if claim not like '________-____-____-____-____________' then
+    raise exception using
+      errcode = 'RH002',
+      message = format('malformed context: %s is %L', setting, left(claim, 64)),
+      hint = 'It must be a uuid.';
+  end if;
+  return claim::uuid;
+end
+$$;
+
+comment on function tenancy.sealed_tenant_id() is
+  'The verified tenant. Raises RH001 without a context, RH002 for a malformed one, RH003, RH004 or RH005 for a tenant that is suspended, cancelled or unknown, RH010 to RH014 for a seal that does not hold.';
+comment on function tenancy.sealed_user_id() is
+  'The verified user, or null. Raises RH002 for a malformed one, RH010 to RH014 for a seal that does not hold.';
+comment on function tenancy.sealed_user_role() is
+  'The verified role of the user: owner, admin, member, viewer, or null. Raises RH002 for any other, RH010 to RH014 for a seal that does not hold.';
+
+grant execute on function tenancy.sealed_tenant_id() to app_user;
+grant execute on function tenancy.sealed_user_id() to app_user;
+grant execute on function tenancy.sealed_user_role() to app_user;
+--! EndIncluded tenancy/sealed_context.sql
+--! Included tenancy/permissions.sql
+-- What a user may do inside the own tenant, asked by the permissive policies.
+-- The restrictive wall stands before all of it.
+
+create or replace function tenancy.sees_whole_tenant() returns boolean
+  language sql stable parallel safe
+  return coalesce(tenancy.sealed_user_role() in ('owner', 'admin'), false);
+
+create or replace function tenancy.may_write() returns boolean
+  language sql stable parallel safe
+  return coalesce(tenancy.sealed_user_role() in ('owner', 'admin', 'member'), false);
+
+comment on function tenancy.sees_whole_tenant() is
+  'Owners and admins see and change the personal rows of everyone in their tenant.';
+comment on function tenancy.may_write() is
+  'Everyone but a viewer may change what is theirs.';
+
+grant execute on function tenancy.sees_whole_tenant() to app_user;
+grant execute on function tenancy.may_write() to app_user;
+--! EndIncluded tenancy/permissions.sql
+--! Included tenancy/enter.sql
+-- For people in psql and for scripts: the same settings that the server makes.
+-- They last until the end of the transaction, so `begin` comes first. Where a
+-- seal is required only an operator can make it; then, and for an operator
+-- always, the transaction goes on as app_user.
+create or replace function tenancy.enter(tenant uuid, "user" uuid default null, role text default 'member')
+  returns void
+  language plpgsql volatile parallel unsafe
+  set search_path = ''
+as $$
+declare
+  seal text := '';
+begin
+  if tenancy.seal_is_required() then
+    seal := tenancy.make_seal(enter.tenant, enter."user", enter.role);
+  end if;
+  perform pg_catalog.set_config('app.current_tenant_id', enter.tenant::text, true),
+          pg_catalog.set_config('app.current_user_id', coalesce(enter."user"::text, ''), true),
+          pg_catalog.set_config('app.current_user_role', enter.role, true),
+          pg_catalog.set_config('app.seal', seal, true),
+          pg_catalog.set_config('role', 'app_user', true);
+  perform tenancy.sealed_tenant_id(), tenancy.sealed_user_role();
+end
+$$;
+
+comment on function tenancy.enter(uuid, uuid, text) is
+  'Enters a tenant as app_user until the end of the transaction: begin; select tenancy.enter(tenant, user, role); Errors as tenancy.sealed_tenant_id().';
+
+grant execute on function tenancy.enter(uuid, uuid, text) to app_user, app_operator;
+--! EndIncluded tenancy/enter.sql
 --! Included tenancy/platform.sql
 -- Operators work across tenants through the bypass ROLE: a setting can be
 -- forged by any SQL, a role cannot. A use is asked for first, in a transaction
@@ -426,6 +666,22 @@ comment on function tenancy.tenant_column(regclass) is
 grant select on tenancy.protected_tables to app_platform, app_operator;
 --! EndIncluded tenancy/protected_tables.sql
 --! Included tenancy/protect_objections.sql
+-- A table and, where it is partitioned, everything below it. For a plain table
+-- pg_partition_tree() has no row.
+create or replace function tenancy.with_leaves(target regclass) returns setof regclass
+  language sql stable
+  set search_path = ''
+begin atomic
+  select with_leaves.target
+  union
+  select relid from pg_partition_tree(with_leaves.target);
+end;
+
+create or replace function tenancy.root_of(relation regclass) returns regclass
+  language sql stable
+  set search_path = ''
+  return coalesce(pg_partition_root(relation), relation);
+
 -- Why a table cannot be protected as it stands; no row where it can. Checks of
 -- unique and foreign keys ignore row security: one that does not carry the
 -- tenant tells its prober what other tenants hold, and a cascade can cross.
@@ -471,43 +727,59 @@ begin
     return next format('%s has no column %I uuid, which personal rows need', target, user_column);
   end if;
 
+  -- A leaf may have keys of its own besides those of its parent, and columns in
+  -- another order.
   return query
   select format('unique index %s does not start with %I', pg_index.indexrelid::regclass, tenant_column)
-    from pg_catalog.pg_index
+    from tenancy.with_leaves(target) as members (member)
+    join pg_catalog.pg_index on pg_index.indrelid = members.member
     join pg_catalog.pg_class on pg_class.oid = pg_index.indexrelid
-   where pg_index.indrelid = target
-     and (pg_index.indisunique or pg_index.indisexclusion)
-     and pg_index.indkey[0] <> tenant_attnum
+    join pg_catalog.pg_attribute
+      on pg_attribute.attrelid = members.member and pg_attribute.attname = protect_objections.tenant_column
+   where (pg_index.indisunique or pg_index.indisexclusion)
+     and pg_index.indkey[0] <> pg_attribute.attnum
      and pg_class.relname <> all (unscoped_keys);
 
+  -- Outgoing and incoming: whichever of the two tables is protected first.
   return query
-  select format('foreign key %I of %s does not carry %I on both sides', conname, target, tenant_column)
+  select format('foreign key %I of %s does not carry %I on both sides',
+                conname, pg_constraint.conrelid::regclass, referencing_tenant.attname)
     from pg_catalog.pg_constraint
+    join pg_catalog.pg_attribute as referencing_tenant
+      on referencing_tenant.attrelid = pg_constraint.conrelid
+     and referencing_tenant.attname = case
+           when pg_constraint.conrelid in (select tenancy.with_leaves(target)) then protect_objections.tenant_column
+           else tenancy.tenant_column(tenancy.root_of(pg_constraint.conrelid))
+         end
     join pg_catalog.pg_attribute as referenced_tenant
       on referenced_tenant.attrelid = pg_constraint.confrelid
-     and referenced_tenant.attname = coalesce(
-           case when pg_constraint.confrelid = target then protect_objections.tenant_column end,
-           tenancy.tenant_column(pg_constraint.confrelid))
-   where pg_constraint.conrelid = target
-     and pg_constraint.contype = 'f'
+     and referenced_tenant.attname = case
+           when pg_constraint.confrelid in (select tenancy.with_leaves(target)) then protect_objections.tenant_column
+           else tenancy.tenant_column(tenancy.root_of(pg_constraint.confrelid))
+         end
+   where pg_constraint.contype = 'f'
      and pg_constraint.conparentid = 0
+     and (pg_constraint.conrelid in (select tenancy.with_leaves(target)) or pg_constraint.confrelid = target)
      and not exists (
        select
          from unnest(pg_constraint.conkey, pg_constraint.confkey) as pairs (referencing, referenced)
-        where pairs.referencing = tenant_attnum
+        where pairs.referencing = referencing_tenant.attnum
           and pairs.referenced = referenced_tenant.attnum
      );
 
   return query
   select format('foreign key %I of %s would set %I on delete: name the columns, `on delete set null (…)`',
-                conname, target, tenant_column)
+                conname, pg_constraint.conrelid::regclass, tenant_column)
     from pg_catalog.pg_constraint
-   where conrelid = target
+    join pg_catalog.pg_attribute
+      on pg_attribute.attrelid = pg_constraint.conrelid
+     and pg_attribute.attname = protect_objections.tenant_column
+   where pg_constraint.conrelid in (select tenancy.with_leaves(target))
      and contype = 'f'
      and conparentid = 0
      and confdeltype in ('n', 'd')
-     and tenant_attnum = any (conkey)
-     and (confdelsetcols is null or tenant_attnum = any (confdelsetcols));
+     and pg_attribute.attnum = any (conkey)
+     and (confdelsetcols is null or pg_attribute.attnum = any (confdelsetcols));
 end
 $$;
 
@@ -566,25 +838,44 @@ begin
 end
 $$;
 --! EndIncluded tenancy/put_policy.sql
---! Included tenancy/switch_walls.sql
--- All walls down, all walls up: the last resort of a rollback. Execution is
--- granted to nobody: only the owner may, and every switch is recorded.
-
-create or replace function tenancy.record_wall_change(kind text, reason text, details jsonb) returns void
+--! Included tenancy/put_trigger.sql
+-- As tenancy.put_policy(), for a trigger: compared with a candidate as Postgres
+-- prints both, and no good when it is switched off.
+create or replace function tenancy.put_trigger(target regclass, trigger name, definition text)
+  returns boolean
   language plpgsql volatile
   set search_path = ''
 as $$
+declare
+  candidate constant name := 'tenancy_candidate';
+  differs boolean;
 begin
-  if length(btrim(coalesce(record_wall_change.reason, ''))) < 3 then
-    raise exception using
-      errcode = 'RH009',
-      message = 'a change of the walls needs a reason',
-      hint = 'Say in a few words why.';
+  if not exists (
+    select from pg_catalog.pg_trigger where tgrelid = target and tgname = put_trigger.trigger
+  ) then
+    execute format('create trigger %I %s', trigger, definition);
+    return true;
   end if;
-  insert into tenancy.events (kind, reason, details)
-  values (record_wall_change.kind, btrim(record_wall_change.reason), record_wall_change.details);
+
+  execute format('create trigger %I %s', candidate, definition);
+  select count(distinct (
+           replace(pg_get_triggerdef(oid), format('TRIGGER %I ', tgname), ''), tgenabled
+         )) > 1
+    into differs
+    from pg_catalog.pg_trigger
+   where tgrelid = target and tgname in (put_trigger.trigger, candidate);
+
+  execute format('drop trigger %I on %s', case when differs then trigger else candidate end, target);
+  if differs then
+    execute format('alter trigger %I on %s rename to %I', candidate, target, trigger);
+  end if;
+  return differs;
 end
 $$;
+--! EndIncluded tenancy/put_trigger.sql
+--! Included tenancy/switch_walls.sql
+-- All walls down, all walls up: the last resort of a rollback. Execution is
+-- granted to nobody: only the owner may, and every switch is recorded.
 
 create or replace function tenancy.switch_walls(up boolean, reason text) returns integer
   language plpgsql volatile
@@ -599,9 +890,9 @@ begin
   perform pg_catalog.pg_advisory_xact_lock(hashtext('tenancy.switch_walls'));
 
   for relation in
-    select coalesce(tree.relid, protected_tables.relation)
+    select relations.relation
       from tenancy.protected_tables
-      left join lateral pg_partition_tree(protected_tables.relation) as tree on true
+     cross join lateral tenancy.with_leaves(protected_tables.relation) as relations (relation)
      order by 1
   loop
     if up then
@@ -676,7 +967,7 @@ begin
   if readable is null then
     raise exception using errcode = 'RH007', message = format('reads is %L; it must be tenant, own or admin', reads);
   end if;
-  if writes not in ('tenant', 'own', 'admin', 'none') then
+  if writes is null or writes not in ('tenant', 'own', 'admin', 'none') then
     raise exception using
       errcode = 'RH007', message = format('writes is %L; it must be tenant, own, admin or none', writes);
   end if;
@@ -703,13 +994,11 @@ begin
     return next format('%s: %I defaults to the current tenant', target, tenant_column);
   end if;
 
-  if not exists (
-    select from pg_catalog.pg_trigger where tgrelid = target and tgname = 'tenant_is_fixed'
-  ) then
-    execute format(
-      'create trigger tenant_is_fixed before update of %1$I on %2$s for each row
-         when (OLD.%1$I is distinct from NEW.%1$I) execute function tenancy.forbid_tenant_change(%1$L)',
-      tenant_column, target);
+  if tenancy.put_trigger(target, 'tenant_is_fixed', format(
+       'before update of %1$I on %2$s for each row
+          when (OLD.%1$I is distinct from NEW.%1$I) execute function tenancy.forbid_tenant_change(%1$L)',
+       tenant_column, target))
+  then
     return next format('%s: %I may not change', target, tenant_column);
   end if;
 
@@ -738,7 +1027,7 @@ begin
   if tenancy.raise_wall(target) then
     return next format('%s: row security enabled and forced', target);
   end if;
-  for leaf in select relid from pg_partition_tree(target) where relid <> target loop
+  for leaf in select leaves.relation from tenancy.with_leaves(target) as leaves (relation) where leaves.relation <> target loop
     if tenancy.raise_wall(leaf) then
       return next format('%s: row security enabled and forced, with no policy', leaf);
     end if;
@@ -783,7 +1072,7 @@ begin
   end if;
   perform tenancy.record_wall_change('unprotect', reason, jsonb_build_object('table', target));
 
-  for relation in select target union all select relid from pg_partition_tree(target) where relid <> target loop
+  for relation in select tenancy.with_leaves(target) loop
     execute format('alter table %s no force row level security, disable row level security', relation);
   end loop;
   for policy in

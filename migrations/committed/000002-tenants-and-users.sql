@@ -1,5 +1,5 @@
---! Previous: sha1:80b023de8e6b65599d2adfd94cb9e64ab6ab225c
---! Hash: sha1:ba6cd1b0f434b0efbac0494d8511ad8ae2ffe5ce
+--! Previous: sha1:9f2531f4ea2bf71b443f0cd183ff005405fe9780
+--! Hash: sha1:cc5f47d86110cc74d0c849f624956c1bd2b8d65c
 --! Message: tenants and users
 
 -- What the API shows, and what it never shows. Nobody creates objects here but

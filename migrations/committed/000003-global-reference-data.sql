@@ -1,5 +1,5 @@
---! Previous: sha1:ba6cd1b0f434b0efbac0494d8511ad8ae2ffe5ce
---! Hash: sha1:17f355eb1719a65ffa617571830950879a24088c
+--! Previous: sha1:cc5f47d86110cc74d0c849f624956c1bd2b8d65c
+--! Hash: sha1:f38d326abc79e3cb343c3ba553e5fe8302c71653
 --! Message: global reference data
 
 -- What is the same for everyone: read by all tenants, written by the platform.

@@ -1,5 +1,5 @@
---! Previous: sha1:17f355eb1719a65ffa617571830950879a24088c
---! Hash: sha1:a733db47026d0871031141092055b16be5624da6
+--! Previous: sha1:f38d326abc79e3cb343c3ba553e5fe8302c71653
+--! Hash: sha1:d244aa451e30acbe0941318d999271ba89b76d14
 --! Message: accounts and trading
 
 -- Everything here hangs on an exchange account and is personal: each table

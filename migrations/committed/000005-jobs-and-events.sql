@@ -1,5 +1,5 @@
---! Previous: sha1:a733db47026d0871031141092055b16be5624da6
---! Hash: sha1:e8624930e23c03fed9222283a0075d06a20427b3
+--! Previous: sha1:d244aa451e30acbe0941318d999271ba89b76d14
+--! Hash: sha1:69fdfedd708320e66bc8d4f0146b9a19b3f5f0b5
 --! Message: jobs and events
 
 --------------------------------------------------------------------------------
