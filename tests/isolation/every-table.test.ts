@@ -5,9 +5,9 @@
  * really granted is on trial in granted-privileges.test.ts.
  */
 import { type Client, type DatabaseError, escapeIdentifier, escapeLiteral } from "pg";
+import { insertRow, type Row } from "../../src/prove/rows/make-row.ts";
 import { asPlatform, asUser } from "../support/as-user.ts";
 import { createTestDatabase } from "../support/database.ts";
-import { insertRow, type Row } from "../support/rows/make-row.ts";
 import { makeTenant, type Tenant, type Walled, walledTables } from "../support/two-tenants.ts";
 
 const db = await createTestDatabase();

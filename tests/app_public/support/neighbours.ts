@@ -1,6 +1,6 @@
 import type { Client } from "pg";
+import type { Row } from "../../../src/prove/rows/make-row.ts";
 import type { TestDatabase } from "../../support/database.ts";
-import type { Row } from "../../support/rows/make-row.ts";
 import { makeTenant, type Walled, walledTables } from "../../support/two-tenants.ts";
 
 export type Role = "owner" | "admin" | "member" | "viewer";

@@ -1,4 +1,4 @@
-import { type Client, DatabaseError, escapeIdentifier } from "pg";
+import pg from "pg";
 import { candidatesFor } from "./candidates.ts";
 import type { Column, Table } from "./describe-table.ts";
 
@@ -13,7 +13,7 @@ const ATTEMPTS = 300;
  * are known, such as foreign keys. What a check constraint refuses is tried
  * again with the next values of the columns that the constraint names.
  */
-export async function makeRow(client: Client, table: Table, given: Row, n: number): Promise<Row> {
+export async function makeRow(client: pg.ClientBase, table: Table, given: Row, n: number): Promise<Row> {
   const search = new Search(table, given, n);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     await client.query("savepoint make_row");
@@ -23,7 +23,7 @@ export async function makeRow(client: Client, table: Table, given: Row, n: numbe
       return rows[0] as Row;
     } catch (error) {
       await client.query("rollback to savepoint make_row");
-      if (!(error instanceof DatabaseError) || !search.learn(error)) {
+      if (!(error instanceof pg.DatabaseError) || !search.learn(error)) {
         throw new Error(`No row of ${table.name} could be made: ${(error as Error).message}`, {
           cause: error,
         });
@@ -36,20 +36,22 @@ export async function makeRow(client: Client, table: Table, given: Row, n: numbe
 /** Every column as text: digits, bytes and instants as Postgres writes them. */
 function asText(table: Table): string {
   return table.columns
-    .map(({ name }) => escapeIdentifier(name))
+    .map(({ name }) => pg.escapeIdentifier(name))
     .map((name) => `${name}::text as ${name}`)
     .join(", ");
 }
 
 /** Inserts the values, each cast to the type of its column. */
-export function insertRow(client: Client, table: Table, row: Row, suffix = "") {
+export function insertRow(client: pg.ClientBase, table: Table, row: Row, suffix = "") {
   const columns = table.columns.filter(
-    (column) => row[column.name] !== undefined && row[column.name] !== null,
+    (column) => !column.isGenerated && row[column.name] !== undefined && row[column.name] !== null,
   );
-  const names = columns.map((column) => escapeIdentifier(column.name));
+  const names = columns.map((column) => pg.escapeIdentifier(column.name));
   const values = columns.map((column, index) => `$${index + 1}::text::${column.type}`);
   return client.query(
-    `insert into ${table.name} (${names.join(", ")}) values (${values.join(", ")}) ${suffix}`,
+    names.length === 0
+      ? `insert into ${table.name} default values ${suffix}`
+      : `insert into ${table.name} (${names.join(", ")}) overriding system value values (${values.join(", ")}) ${suffix}`,
     columns.map((column) => row[column.name]),
   );
 }
@@ -65,7 +67,7 @@ class Search {
     this.#table = table;
     this.#given = given;
     for (const column of table.columns) {
-      if (given[column.name] !== undefined) continue;
+      if (given[column.name] !== undefined || column.isGenerated) continue;
       const values: (string | undefined)[] = candidatesFor(table, column, n);
       this.#candidates.set(column.name, column.isRequired ? values : [undefined, ...values]);
     }
@@ -81,7 +83,7 @@ class Search {
   }
 
   /** Moves on to other values; false when the failure names nothing to change or all has been tried. */
-  learn(error: DatabaseError): boolean {
+  learn(error: pg.DatabaseError): boolean {
     for (const name of this.#blamed(error)) {
       const next = (this.#choice.get(name) ?? 0) + 1;
       if (next < (this.#candidates.get(name)?.length ?? 0)) {
@@ -93,7 +95,7 @@ class Search {
     return false;
   }
 
-  #blamed(error: DatabaseError): string[] {
+  #blamed(error: pg.DatabaseError): string[] {
     if (error.code === NOT_NULL_VIOLATION && error.column) return [error.column];
     if (error.code !== CHECK_VIOLATION) return [];
     const check = this.#table.checks.find(({ name }) => name === error.constraint);

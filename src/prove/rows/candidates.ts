@@ -5,11 +5,7 @@ import type { Column, Table } from "./describe-table.ts";
 export function candidatesFor(table: Table, column: Column, n: number): string[] {
   if (column.labels) return column.labels;
   if (column.isArray) return ["{}"];
-  const listed = table.checks
-    .filter((check) => check.columns.length === 1 && check.columns[0] === column.name)
-    .flatMap((check) =>
-      [...check.definition.matchAll(/'((?:[^']|'')*)'::text(?=[\],])/g)].map((match) => match[1] ?? ""),
-    );
+  const listed = listedValues(table, column.name);
   if (listed.length > 0) return listed;
 
   const hash = createHash("sha256").update(`${table.name}.${column.name}.${n}`).digest("hex");
@@ -50,3 +46,14 @@ export function candidatesFor(table: Table, column: Column, n: number): string[]
       ];
   }
 }
+
+/** The values that a check of this column alone lists, such as `status in ('active', 'closed')`. */
+export function listedValues(table: Table, column: string): string[] {
+  return table.checks
+    .filter((check) => check.columns.length === 1 && check.columns[0] === column)
+    .flatMap(({ definition }) => [...definition.matchAll(literal)])
+    .map((match) => (match[1] ?? match[2] ?? "").replaceAll("''", "'"));
+}
+
+// As pg_get_constraintdef writes them: an element of an array, or the other side of an equality.
+const literal = /'((?:[^']|'')*)'::[a-z ]+(?=[\],])|(?<= = )'((?:[^']|'')*)'::[a-z ]+(?=\))/g;

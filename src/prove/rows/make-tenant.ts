@@ -1,0 +1,86 @@
+import type { ClientBase } from "pg";
+import { listedValues } from "./candidates.ts";
+import { describeTable, type ForeignKey, type Table } from "./describe-table.ts";
+import { makeRow, type Row } from "./make-row.ts";
+import { isRequired } from "./order.ts";
+
+/** A table whose rows belong to a tenant; `tenantColumn` is null where only a parent tells. */
+export type TenantTable = Table & {
+  tenantColumn: string | null;
+  /** Whether its rows are the tenants themselves. */
+  isRoot: boolean;
+};
+export type Tenant = { id: string; rows: Map<string, Row> };
+
+export type MakeTenantOptions = {
+  /** Makes the natural keys of the root different from another tenant's. */
+  tenantN: number;
+  /** Two tenants made with the same number have the same natural keys. */
+  n: number;
+  /** Values that no constraint tells of, by table. */
+  known?: Record<string, Row>;
+  /** Rows that are there already, by table; they are not made again. */
+  present?: Tenant;
+  /** Told of a table that no row could be made for; without it, that is thrown. */
+  onFailure?: (table: Table, error: Error) => void;
+};
+
+/** Makes one row in every table, for one tenant. The tables come parents first. */
+export async function makeTenant(
+  client: ClientBase,
+  tables: readonly TenantTable[],
+  options: MakeTenantOptions,
+): Promise<Tenant> {
+  const tenant: Tenant = options.present ?? { id: "", rows: new Map() };
+  for (const table of tables) {
+    if (tenant.rows.has(table.name)) continue;
+    const given = { ...preferred(table, tables), ...options.known?.[table.name] };
+    try {
+      Object.assign(given, await parentValues(client, table, tenant));
+      if (table.isRoot && table.tenantColumn && tenant.id) given[table.tenantColumn] = tenant.id;
+      const row = await makeRow(client, table, given, table.isRoot ? options.tenantN : options.n);
+      if (table.isRoot && table.tenantColumn) tenant.id ||= row[table.tenantColumn] ?? "";
+      tenant.rows.set(table.name, row);
+    } catch (error) {
+      if (!options.onFailure) throw error;
+      options.onFailure(table, error as Error);
+    }
+  }
+  return tenant;
+}
+
+/** The columns that foreign keys decide: a parent of the same tenant, or any row of a global table. */
+async function parentValues(client: ClientBase, table: TenantTable, tenant: Tenant): Promise<Row> {
+  const given: Row = {};
+  if (!table.isRoot && table.tenantColumn && tenant.id) given[table.tenantColumn] = tenant.id;
+  for (const key of table.foreignKeys) {
+    if (!isRequired(table, key)) continue;
+    const parent = tenant.rows.get(key.table) ?? (await globalParent(client, key));
+    key.columns.forEach((name, index) => {
+      const value = parent[key.referenced[index] as string];
+      if (value !== undefined) given[name] ??= String(value);
+    });
+  }
+  return given;
+}
+
+async function globalParent(client: ClientBase, key: ForeignKey): Promise<Row> {
+  const { rows } = await client.query<Row>(`select * from ${key.table} limit 1`);
+  if (rows[0]) return rows[0];
+  return makeRow(client, await describeTable(client, key.table), {}, 0);
+}
+
+/** What a child asks of its parent: the column it refers to must hold a value that the child's check lists. */
+function preferred(parent: Table, tables: readonly Table[]): Row {
+  const row: Row = {};
+  for (const child of tables) {
+    for (const key of child.foreignKeys.filter(({ table }) => table === parent.name)) {
+      key.columns.forEach((name, index) => {
+        const [value] = listedValues(child, name);
+        const column = key.referenced[index];
+        if (value !== undefined && column !== undefined) row[column] ??= value;
+      });
+    }
+  }
+  return row;
+}
