@@ -1,4 +1,5 @@
 import type {} from "postgraphile";
+import { CommentsPlugin } from "./plugins/CommentsPlugin.ts";
 import { CurrentTenantPlugin } from "./plugins/CurrentTenantPlugin.ts";
 import { IdNamesPlugin } from "./plugins/IdNamesPlugin.ts";
 import { IndexedColumnsPlugin } from "./plugins/IndexedColumnsPlugin.ts";
@@ -20,6 +21,7 @@ export const RowhousePreset: GraphileConfig.Preset = {
     TenantKeysPlugin,
     TenantColumnPlugin,
     CurrentTenantPlugin,
+    CommentsPlugin,
     IdNamesPlugin,
     RelationNamesPlugin,
     PrimaryKeyMutationsPlugin,

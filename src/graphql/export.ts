@@ -1,3 +1,6 @@
+// Before anything that loads Grafast.
+import "../config/graphile-env.ts";
+
 import { makeSchema } from "postgraphile";
 import { lexicographicSortSchema, printSchema } from "postgraphile/graphql";
 import type { Sessions } from "./adaptor.ts";

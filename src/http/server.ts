@@ -1,3 +1,6 @@
+// Before anything that loads Grafast.
+import "../config/graphile-env.ts";
+
 import Fastify, { type FastifyServerOptions } from "fastify";
 import type { Sessions } from "../graphql/adaptor.ts";
 import type { QueryLimits } from "../graphql/limits/limits.ts";
