@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { current, Logger, migrate, type Settings, status } from "graphile-migrate";
+import { DatabaseError } from "pg";
 import { withAdministrator } from "./administration.ts";
 import { admitLogins, createDatabase, databaseExists } from "./databases.ts";
 import { migrationsDirectory, packageDirectory } from "./paths.ts";
@@ -47,9 +48,19 @@ export async function runMigrations(
     await (withCurrent ? current(settings) : migrate(settings));
   } catch (cause) {
     // The library says where in which file only through its log.
-    throw new Error(`A migration failed.\n${log.slice(-12).join("\n")}`, { cause });
+    throw new Error(
+      ["A migration failed:", ...log.slice(-3).map(withoutFrames), ...contextOf(cause)].join("\n"),
+      { cause },
+    );
   }
 }
+
+/** The text without the lines of a stack. */
+const withoutFrames = (text: string): string => text.replace(/^\s+at .*\n/gm, "");
+
+/** Which function the database was in when it failed. */
+const contextOf = (error: unknown): string[] =>
+  error instanceof DatabaseError && error.where ? [error.where] : [];
 
 /** Which committed migrations have not run yet, and whether one is being written. */
 export async function migrationStatus(root: string): Promise<{ pending: string[]; hasCurrent: boolean }> {

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 export type RunningServer = { pid: number; port: number };
@@ -12,30 +12,36 @@ export function runningServer(dataDirectory: string): RunningServer | undefined 
   return { pid, port };
 }
 
+/** Larger than any process number is. */
+const NOBODY = 99_999_999;
+
 /**
- * After a kill -9 the file stays, and where its process number has gone to
- * something else meanwhile, Postgres would refuse to start.
+ * After a kill -9 the file stays. Where its process number is a zombie's, or has
+ * gone to something else meanwhile, Postgres would take that for a running
+ * server. The file itself is kept: with it Postgres makes sure that no orphan
+ * still uses the shared memory.
  */
-export function removeStalePidFile(dataDirectory: string): void {
+export function disownStalePidFile(dataDirectory: string): void {
   const file = join(dataDirectory, "postmaster.pid");
-  const pid = Number(readOrEmpty(file).split("\n")[0]);
-  if (pid && isAlive(pid) && !isPostgres(pid)) rmSync(file, { force: true });
+  const [first, ...rest] = readOrEmpty(file).split("\n");
+  const pid = Number(first);
+  if (pid && !(isAlive(pid) && isPostgres(pid))) writeFileSync(file, [NOBODY, ...rest].join("\n"));
 }
 
+/** Whether a process has not ended. A zombie, ended but not collected by its parent, counts as ended. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
   }
+  return !/^\d+ \(.*\) [ZX]/.test(readOrEmpty(`/proc/${pid}/stat`));
 }
 
+/** Without /proc the number has to do. */
 function isPostgres(pid: number): boolean {
   const stat = readOrEmpty(`/proc/${pid}/stat`);
-  // Without /proc the number has to do. A zombie (state Z) is a server that was
-  // killed and that its parent has not collected.
-  return stat === "" || /^\d+ \(postgres.*\) [^ZX]/.test(stat);
+  return stat === "" || /^\d+ \(postgres/.test(stat);
 }
 
 function readOrEmpty(path: string): string {

@@ -13,7 +13,7 @@ import type { Account } from "./account.ts";
 import type { PostgresBinaries } from "./binaries.ts";
 import { freePort } from "./port.ts";
 import { ProgramFailed, runProgram } from "./process.ts";
-import { removeStalePidFile, runningServer } from "./running.ts";
+import { disownStalePidFile, runningServer } from "./running.ts";
 
 /** One Postgres server of ours: where it lives and how it runs. */
 export type ServerSpec = {
@@ -65,7 +65,7 @@ export async function initialiseServer(spec: ServerSpec): Promise<void> {
 export async function startServer(spec: ServerSpec, wantedPort?: number): Promise<number> {
   const running = runningServer(dataDirectory(spec));
   if (running) return running.port;
-  removeStalePidFile(dataDirectory(spec));
+  disownStalePidFile(dataDirectory(spec));
   const log = logFile(spec);
   if (existsSync(log) && statSync(log).size > LOG_LIMIT_BYTES) truncateSync(log);
   for (let attempt = 1; ; attempt++) {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { withAdministrator } from "../../src/postgres/administration.ts";
 import { migrateDatabase } from "../../src/postgres/migrate.ts";
 import { withDatabase } from "../../src/postgres/urls.ts";
-import { publishTestEnvironment } from "./environment.ts";
+import { publishTestEnvironment, stopTestServer } from "./environment.ts";
 import { startTestServer } from "./server.ts";
 
 /** Starts a server, migrates once into a template, and tells the workers where it is. */
@@ -22,9 +22,15 @@ export default async function globalSetup(): Promise<void> {
   const template = `rowhouse_template_${run}`;
   const root = withDatabase(server.root, template);
   publishTestEnvironment({ root, passwords, template, run }, server.stop);
-  await migrateDatabase({ root, passwords, current: true, lockDownCatalogs: true });
-  await withAdministrator(withDatabase(root, "postgres"), (client) =>
+  try {
+    await migrateDatabase({ root, passwords, current: true, lockDownCatalogs: true });
     // A session in the template, even a late one of the migration, would block its copies.
-    client.query(`alter database ${client.escapeIdentifier(template)} with allow_connections false;`),
-  );
+    await withAdministrator(withDatabase(root, "postgres"), (client) =>
+      client.query(`alter database ${client.escapeIdentifier(template)} with allow_connections false`),
+    );
+  } catch (error) {
+    // Jest calls no teardown for a set-up that failed.
+    await stopTestServer();
+    throw error;
+  }
 }

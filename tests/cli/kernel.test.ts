@@ -1,0 +1,59 @@
+import type { Client } from "pg";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { expectSqlState } from "../support/expect-sql-state.ts";
+import { rowhouse } from "./support/rowhouse.ts";
+
+const a = "00000000-0000-7000-8000-00000000000a";
+const b = "00000000-0000-7000-8000-00000000000b";
+
+let db: TestDatabase;
+let root: Client;
+beforeAll(async () => {
+  db = await createTestDatabase({ empty: true });
+  root = await db.connect("root");
+  await root.query(`
+    create schema shop;
+    create table shop.invoices (
+      tenant_id uuid not null,
+      id uuid not null default gen_random_uuid(),
+      total numeric not null,
+      primary key (tenant_id, id)
+    );
+    grant usage on schema shop to app_user;
+    insert into shop.invoices (tenant_id, total) values ('${a}', 1), ('${b}', 2);`);
+});
+afterAll(() => db.drop());
+
+test("the kernel installs beside a schema of somebody's, and again, and protects a table there", async () => {
+  const { status, stdout: script } = await rowhouse(["kernel"]);
+  expect(status).toBe(0);
+  await root.query(script);
+  await root.query(script);
+  const { rows: schemas } = await root.query(
+    `select nspname as name from pg_namespace where nspname in ('tenancy', 'shop', 'app_public', 'app_private') order by 1`,
+  );
+  expect(schemas).toEqual([{ name: "shop" }, { name: "tenancy" }]);
+
+  await root.query(`select tenancy.protect('shop.invoices')`);
+  await root.query("grant select, insert on shop.invoices to app_user");
+  expect(await totalsOf(a)).toEqual(["1"]);
+  expect(await totalsOf(b)).toEqual(["2"]);
+});
+
+test("without a tenant the protected table is an error, not empty", async () => {
+  const app = await db.connect("app");
+  await app.query("begin");
+  await app.query("set local role app_user");
+  await expectSqlState(app, "RH001", () => app.query("select from shop.invoices"));
+  await app.query("rollback");
+});
+
+async function totalsOf(tenant: string): Promise<string[]> {
+  const app = await db.connect("app");
+  await app.query("begin");
+  await app.query("set local role app_user");
+  await app.query("select tenancy.enter($1, null, 'owner')", [tenant]);
+  const { rows } = await app.query<{ total: string }>("select total from shop.invoices");
+  await app.query("rollback");
+  return rows.map(({ total }) => total);
+}
