@@ -1,17 +1,120 @@
+import { CredentialKeys } from "../credentials/keys.ts";
+import { storeSecret } from "../credentials/store.ts";
+import { isRowhouseError, RowhouseError } from "../errors.ts";
 import type { Rowhouse } from "../rowhouse.ts";
+import { demoSecret } from "./account-rows.ts";
+import { insertRows } from "./insert-rows.ts";
+import { beginLoad, endLoad, readMarker } from "./marker.ts";
+import { demoTenants, type Person, type TenantSpec } from "./people.ts";
+import { referenceRows } from "./reference-rows.ts";
+import { countRows, rowsOfTenant, type TableRows } from "./rows.ts";
+import { type TenantData, tenantData, userRow } from "./tenant-data.ts";
+import { startOfDay, Timeline } from "./timeline.ts";
 
-/** A tenant of the demo and one of its owners. */
-export type DemoTenant = { id: string; slug: string; userId: string };
+export interface DemoOptions {
+  /** With an operator's connection. */
+  readonly rowhouse: Rowhouse;
+  /** 32 bytes: the key that the demo's API secrets are sealed with. */
+  readonly credentialsKey: Uint8Array;
+  /** The end of the 90 days; the beginning of today (UTC) where not given. */
+  readonly anchor?: Date;
+  /** Is told how much is done, from 0 to 1, and what is being loaded. */
+  readonly onProgress?: (done: number, label: string) => void;
+}
 
-export type LoadDemoOptions = {
-  rowhouse: Rowhouse;
-  /** 32 bytes: the AES-256-GCM key of stored API secrets. */
-  credentialsKey: Buffer;
-  /** How much is done, from 0 to 1, and what is being done. */
-  onProgress?: (fraction: number, note: string) => void;
-};
+/** A tenant to try, and one of its owners. */
+export interface DemoTenant {
+  readonly id: string;
+  readonly slug: string;
+  readonly userId: string;
+}
 
-/** Loads the demo tenants where they are not there yet, and answers them. */
-export async function loadDemo(_options: LoadDemoOptions): Promise<DemoTenant[]> {
-  return [];
+/**
+ * Loads three tenants with 90 days of trading, each through its own walls; what
+ * no user may write comes from the platform, whose uses are recorded. Where the
+ * demo data are there already nothing happens; a load that was cut off goes on.
+ * Throws CONFLICT where another tenant has one of the names.
+ */
+export async function loadDemo(options: DemoOptions): Promise<DemoTenant[]> {
+  const marker = await readMarker(options.rowhouse);
+  if (!marker?.isLoaded) await loadEverything(options);
+  return demoTenants.map(({ id, slug, people }) => ({ id, slug, userId: people[0].id }));
+}
+
+async function loadEverything(options: DemoOptions): Promise<void> {
+  const { rowhouse, credentialsKey, anchor = startOfDay(new Date()), onProgress = () => {} } = options;
+  const keys = new CredentialKeys(credentialsKey);
+  const timeline = new Timeline(
+    await rowhouse.asPlatform("load demo data: begin", (tx) => beginLoad(tx, anchor)),
+  );
+  const shared = [...referenceRows(timeline), ...demoTenants.flatMap(foundingRows)];
+  const tenants = demoTenants.map((tenant) => tenantData(tenant, timeline));
+
+  const total = countRows([...shared, ...tenants.flatMap(allRows)]);
+  let done = 0;
+  const count = (label: string) => (rows: number) => {
+    done += rows;
+    onProgress(done / total, label);
+  };
+
+  await rowhouse
+    .asPlatform("load demo data: tenants and reference data", async (tx) => {
+      for (const rows of shared) await insertRows(tx, rows, count("reference data"));
+    })
+    .catch(explainConflict);
+  await Promise.all(tenants.map((data) => loadTenant(rowhouse, keys, data, count(data.tenant.slug))));
+  await rowhouse.asPlatform("load demo data: end", endLoad);
+}
+
+async function loadTenant(
+  rowhouse: Rowhouse,
+  keys: CredentialKeys,
+  { tenant, invited, traders, history }: TenantData,
+  onInserted: (count: number) => void,
+): Promise<void> {
+  const insertAs = ({ id: userId, role }: Person, tables: readonly TableRows[]) =>
+    rowhouse.withTenant({ tenantId: tenant.id, userId, role }, async (tx) => {
+      for (const rows of tables) {
+        await insertRows(tx, rows, onInserted);
+        if (rows.table !== "api_credentials") continue;
+        for (const { id } of rows.rows) await storeSecret(tx, keys, String(id), demoSecret(String(id)));
+      }
+    });
+  await insertAs(tenant.people[0], [invited]);
+  for (const { person, before } of traders) await insertAs(person, before);
+  await rowhouse.asPlatform(`load demo data: history of ${tenant.slug}`, async (tx) => {
+    for (const rows of rowsOfTenant(tenant.id, history)) await insertRows(tx, rows, onInserted);
+  });
+  for (const { person, after } of traders) await insertAs(person, after);
+}
+
+// A tenant and its first owner: there is nobody in it yet who could make them.
+function foundingRows(tenant: TenantSpec): TableRows[] {
+  const { id, slug, name, domain, tier, maxUsers, maxApiCallsPerDay, people } = tenant;
+  const limits = { max_users: maxUsers, max_api_calls_per_day: maxApiCallsPerDay };
+  return [
+    {
+      table: "tenants",
+      key: "id",
+      rows: [{ id, slug, name, domain, tier, ...limits, metadata: { demo: true } }],
+    },
+    ...rowsOfTenant(id, [{ table: "users", rows: [userRow(people[0])] }]),
+  ];
+}
+
+function allRows({ invited, traders, history }: TenantData): TableRows[] {
+  return [invited, ...traders.flatMap(({ before, after }) => [...before, ...after]), ...history];
+}
+
+function explainConflict(error: unknown): never {
+  if (!isRowhouseError(error, "CONFLICT")) throw error;
+  const names = demoTenants.map(({ slug }) => slug).join(", ");
+  throw new RowhouseError(
+    "CONFLICT",
+    `A tenant that is not of the demo data is called ${names} or has its domain.`,
+    {
+      cause: error,
+      hint: "Load the demo data into another database.",
+    },
+  );
 }

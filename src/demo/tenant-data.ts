@@ -1,0 +1,92 @@
+import { accountRows } from "./account-rows.ts";
+import { accountsOf } from "./accounts.ts";
+import { aiLogRows } from "./ai-log-rows.ts";
+import { auditRows } from "./audit-rows.ts";
+import { notificationRows, outboxRows } from "./event-rows.ts";
+import { jobRows } from "./job-rows.ts";
+import { type Person, type TenantSpec, tradersOf } from "./people.ts";
+import type { TableRows } from "./rows.ts";
+import { runRows } from "./runs.ts";
+import { apiKeyRows, signalRows, usageRows } from "./tenant-rows.ts";
+import type { Timeline } from "./timeline.ts";
+import { bracketRows, fillRows, numberedOrders, orderRows, positionRows } from "./trading-rows.ts";
+import { userRows } from "./user-rows.ts";
+import { valueRows } from "./value-rows.ts";
+
+/** What a trader enters, before and after the history that it hangs on. */
+export interface TraderData {
+  readonly person: Person;
+  readonly before: readonly TableRows[];
+  readonly after: readonly TableRows[];
+}
+
+/** Everything of a tenant, in the order in which it can be inserted. */
+export interface TenantData {
+  readonly tenant: TenantSpec;
+  /** All but the first owner, who invites them. */
+  readonly invited: TableRows;
+  readonly traders: readonly TraderData[];
+  /**
+   * What the platform enters: its times, or the whole table, are not for a user
+   * to write. A run, an order, a thought or a notification of last week cannot
+   * be made through the door that makes today's.
+   */
+  readonly history: readonly TableRows[];
+}
+
+/** Makes up a tenant: the same for the same tenant and the same end of the 90 days. */
+export function tenantData(tenant: TenantSpec, timeline: Timeline): TenantData {
+  const traders = tradersOf(tenant).map((person, n) => {
+    const accounts = accountsOf(tenant, person, n).map((account) => ({
+      account,
+      orders: numberedOrders(account),
+    }));
+    return { person, n, accounts };
+  });
+  const accounts = traders.flatMap((trader) => trader.accounts);
+  return {
+    tenant,
+    invited: { table: "users", rows: tenant.people.slice(1).map(userRow), changed: ["is_active"] },
+    traders: traders.map(({ person, n, accounts }) => ({
+      person,
+      before: [
+        ...userRows(tenant, person, n),
+        ...accounts.flatMap(({ account }) => [...accountRows(account), ...positionRows(account, timeline)]),
+      ],
+      after: accounts.flatMap(({ account, orders }) => [
+        { table: "position_brackets", rows: bracketRows(account, orders) },
+        ...fillRows(account, orders, timeline),
+        ...valueRows(account, timeline),
+      ]),
+    })),
+    history: [
+      { table: "runs", rows: accounts.flatMap(({ account }) => runRows(account, timeline)) },
+      {
+        table: "orders",
+        rows: accounts.flatMap(({ account, orders }) => orderRows(account, orders, timeline)),
+      },
+      {
+        table: "bot_ai_logs",
+        rows: accounts.flatMap(({ account, orders }) => aiLogRows(account, orders, timeline)),
+      },
+      {
+        table: "notifications",
+        rows: accounts.flatMap(({ account, orders }) => notificationRows(account, orders, timeline)),
+      },
+      {
+        table: "event_outbox",
+        rows: accounts.flatMap(({ account, orders }) => outboxRows(account, orders, timeline)),
+      },
+      { table: "audit_logs", rows: auditRows(tenant, accounts, timeline) },
+      { table: "jobs", rows: jobRows(tenant, timeline) },
+      { table: "agent_signals", rows: signalRows(tenant, timeline) },
+      { table: "usage_counters", rows: usageRows(tenant, timeline) },
+      { table: "tenant_api_keys", rows: apiKeyRows(tenant, timeline) },
+    ],
+  };
+}
+
+/** A person as a row of users. */
+export function userRow({ id, email, displayName, role, isActive }: Person) {
+  return { id, email, display_name: displayName, role, is_active: isActive };
+}
