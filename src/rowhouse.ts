@@ -9,6 +9,7 @@ import { tenantSettings } from "./postgres/settings.ts";
 import type { Statement, StatementResult } from "./postgres/statement.ts";
 import type { TransactionOptions } from "./postgres/transaction.ts";
 import { currentTenant, parseTenantContext, runWithTenant, type TenantContext } from "./tenant/context.ts";
+import { Sealer, type SealerOptions } from "./tenant/sealer.ts";
 
 export interface RowhouseOptions extends Pick<PoolSettings, "client"> {
   /** The server's login, app_authenticator. */
@@ -18,6 +19,8 @@ export interface RowhouseOptions extends Pick<PoolSettings, "client"> {
   /** min 2, max 10, where not given. */
   readonly pool?: Omit<PoolSettings, "connectionString" | "client"> | undefined;
   readonly retry?: Partial<RetryPolicy> | undefined;
+  /** Seals every context; needed where the database requires a seal. */
+  readonly seal?: SealerOptions | undefined;
 }
 
 export interface QueryOptions {
@@ -43,7 +46,7 @@ export class Rowhouse {
   readonly #operators: ConnectionPool | undefined;
   readonly #retry: RetryPolicy;
 
-  constructor({ client, connectionString, operatorConnectionString, pool, retry }: RowhouseOptions) {
+  constructor({ client, connectionString, operatorConnectionString, pool, retry, seal }: RowhouseOptions) {
     this.#retry = { ...defaultRetryPolicy, ...retry };
     this.#pool = new ConnectionPool({ ...pool, client, connectionString });
     if (operatorConnectionString) {
@@ -54,7 +57,7 @@ export class Rowhouse {
         connectionString: operatorConnectionString,
       });
     }
-    this.sessions = new Sessions(this.#pool, this.#retry);
+    this.sessions = new Sessions(this.#pool, this.#retry, seal && new Sealer(seal));
   }
 
   /**

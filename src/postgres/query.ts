@@ -4,7 +4,6 @@ import { aborted } from "./abort.ts";
 import type { FlightOutcome } from "./flight.ts";
 import type { ConnectionPool } from "./pool.ts";
 import { markTransient } from "./retry.ts";
-import { enterSession, type SessionSettings } from "./settings.ts";
 import {
   type PreparedStatement,
   prepareStatement,
@@ -13,18 +12,18 @@ import {
 } from "./statement.ts";
 
 /**
- * Runs one statement as a session with these settings, in one round trip: the
- * settings and the statement before one Sync, which is one transaction. An
- * error in the settings makes the server skip the statement. Throws
+ * Runs one statement in a session, in one round trip: the entry and the
+ * statement before one Sync, which is one transaction. An
+ * error in the entry makes the server skip the statement. Throws
  * COMMIT_UNKNOWN when the connection is lost before the server has answered.
  */
 export async function queryOnce<Row>(
   pool: ConnectionPool,
-  settings: SessionSettings,
+  entry: readonly PreparedStatement[],
   statement: Statement,
   signal?: AbortSignal,
 ): Promise<StatementResult<Row>> {
-  return runAlone(pool, [...enterSession(settings), prepareStatement(statement)], signal);
+  return runAlone(pool, [...entry, prepareStatement(statement)], signal);
 }
 
 /** Runs statements as one transaction of their own; the result is that of the last. */

@@ -1,3 +1,4 @@
+import type { Sealer } from "../tenant/sealer.ts";
 import type { ConnectionPool } from "./pool.ts";
 import { queryOnce } from "./query.ts";
 import { defaultRetryPolicy, type RetryPolicy, withRetry } from "./retry.ts";
@@ -14,10 +15,12 @@ import { type TransactionOptions, withTransaction } from "./transaction.ts";
 export class Sessions {
   readonly #pool: ConnectionPool;
   readonly #retry: RetryPolicy;
+  readonly #sealer: Sealer | undefined;
 
-  constructor(pool: ConnectionPool, retry: RetryPolicy = defaultRetryPolicy) {
+  constructor(pool: ConnectionPool, retry: RetryPolicy = defaultRetryPolicy, sealer?: Sealer) {
     this.#pool = pool;
     this.#retry = retry;
+    this.#sealer = sealer;
   }
 
   /**
@@ -29,7 +32,8 @@ export class Sessions {
     statement: Statement,
     options: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<StatementResult<Row>> {
-    const work = () => queryOnce<Row>(this.#pool, settings, statement, options.signal);
+    const work = async () =>
+      queryOnce<Row>(this.#pool, enterSession(settings, this.#sealer), statement, options.signal);
     return withRetry(work, this.#retry, options.signal);
   }
 
@@ -43,7 +47,7 @@ export class Sessions {
     callback: (transaction: Transaction) => Promise<T>,
     options: TransactionOptions = {},
   ): Promise<T> {
-    const entry = enterSession(settings);
+    const entry = enterSession(settings, this.#sealer);
     const work = () => withTransaction(this.#pool, entry, callback, options);
     return withRetry(work, this.#retry, options.signal);
   }

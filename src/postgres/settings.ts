@@ -1,6 +1,7 @@
 import { RowhouseError } from "../errors.ts";
 import type { TenantContext } from "../tenant/context.ts";
 import { quote } from "../tenant/quote.ts";
+import type { Sealer } from "../tenant/sealer.ts";
 import { type PreparedStatement, quietStatement } from "./statement.ts";
 
 /**
@@ -37,15 +38,17 @@ const otherNames = new Set([
 
 /**
  * What enters a session, to be sent before the statement in the same flight.
+ * The seal travels as a bind parameter too: texts of statements can be seen.
  * Whatever SQL may have set for longer than its own transaction is reset first.
  * Throws TENANT_CONTEXT_MISSING, TENANT_CONTEXT_MALFORMED or SETTINGS_REFUSED
  * before anything is sent.
  */
-export function enterSession(settings: SessionSettings): PreparedStatement[] {
+export function enterSession(settings: SessionSettings, sealer?: Sealer): PreparedStatement[] {
   checkIdentity(settings);
+  const seal = settings.role === "app_user" ? sealer?.seal(claims(settings)) : undefined;
   // Every setting of the context is made each time: none is ever inherited.
   const pairs: string[] = [];
-  for (const [name, value] of Object.entries({ ...noContext, ...settings })) {
+  for (const [name, value] of Object.entries({ ...noContext, ...settings, "app.seal": seal ?? "" })) {
     if (typeof value !== "string") throw refused(`${quote(name)} is not a string.`);
     if (value.includes("\0")) throw refused(`${quote(name)} holds a NUL character.`);
     if (name !== "role" && !customName.test(name) && !otherNames.has(name.toLowerCase())) {
@@ -54,6 +57,14 @@ export function enterSession(settings: SessionSettings): PreparedStatement[] {
     pairs.push(name, value);
   }
   return [resetSession, settingsStatement(pairs)];
+}
+
+function claims(settings: SessionSettings) {
+  return {
+    tenantId: settings["app.current_tenant_id"] ?? "",
+    userId: settings["app.current_user_id"] ?? "",
+    role: settings["app.current_user_role"] ?? "",
+  };
 }
 
 function checkIdentity(settings: SessionSettings): void {

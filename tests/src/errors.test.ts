@@ -14,7 +14,7 @@ test("no SQLSTATE means two codes", () => {
 test.each([
   ["RH001", "TENANT_CONTEXT_MISSING"],
   ["RH003", "TENANT_SUSPENDED"],
-  ["RH010", "SEAL_REFUSED"],
+  ["RH010", "SEAL_MISSING"],
   ["23505", "CONFLICT"],
   ["23514", "INVALID_VALUE"],
   ["22P02", "INVALID_VALUE"],

@@ -8,7 +8,7 @@ test("every setting of the context is made, also those that the caller leaves ou
   expect(reset?.text).toBe("reset all");
   expect(statement?.values).toEqual([
     ...["app.current_tenant_id", tenantId, "app.current_user_id", "", "app.current_user_role", ""],
-    ...["role", "app_user"],
+    ...["role", "app_user", "app.seal", ""],
   ]);
 });
 
