@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:9f2531f4ea2bf71b443f0cd183ff005405fe9780
+--! Hash: sha1:81d15e4103afc27b2db87f619f5da162637bdbb0
 --! Message: kernel
 
 --! Included tenancy/index.sql
@@ -65,13 +65,19 @@ grant execute on function tenancy.current_user_role() to app_user, app_platform,
 --! EndIncluded tenancy/context.sql
 --! Included tenancy/tenant_status.sql
 -- Whether a tenant may be entered. The kernel alone knows no tenants and lets
--- every one in; a domain that keeps them replaces this function. It runs with
--- the owner's rights and must therefore read nothing that is behind a wall:
--- the wall itself calls it.
-create or replace function tenancy.tenant_status(tenant uuid) returns text
-  language sql stable parallel safe security definer
-  set search_path = ''
-  return 'active';
+-- every one in; a domain that keeps them replaces this function, and installing
+-- the kernel again leaves it alone. It runs with the owner's rights and must
+-- therefore read nothing that is behind a wall: the wall itself calls it.
+do $$
+begin
+  if to_regprocedure('tenancy.tenant_status(uuid)') is null then
+    create function tenancy.tenant_status(tenant uuid) returns text
+      language sql stable parallel safe security definer
+      set search_path = ''
+      return 'active';
+  end if;
+end
+$$;
 
 revoke execute on function tenancy.tenant_status(uuid) from public;
 

@@ -1,5 +1,5 @@
---! Previous: sha1:9f2531f4ea2bf71b443f0cd183ff005405fe9780
---! Hash: sha1:cc5f47d86110cc74d0c849f624956c1bd2b8d65c
+--! Previous: sha1:81d15e4103afc27b2db87f619f5da162637bdbb0
+--! Hash: sha1:c96c7cf41a475f5da191c7188d5adbed7066a595
 --! Message: tenants and users
 
 -- What the API shows, and what it never shows. Nobody creates objects here but

@@ -1,5 +1,5 @@
---! Previous: sha1:cc5f47d86110cc74d0c849f624956c1bd2b8d65c
---! Hash: sha1:f38d326abc79e3cb343c3ba553e5fe8302c71653
+--! Previous: sha1:c96c7cf41a475f5da191c7188d5adbed7066a595
+--! Hash: sha1:a4de92899a55c3e2b39b59319b8c86b1306dcdec
 --! Message: global reference data
 
 -- What is the same for everyone: read by all tenants, written by the platform.

@@ -1,5 +1,5 @@
---! Previous: sha1:f38d326abc79e3cb343c3ba553e5fe8302c71653
---! Hash: sha1:d244aa451e30acbe0941318d999271ba89b76d14
+--! Previous: sha1:a4de92899a55c3e2b39b59319b8c86b1306dcdec
+--! Hash: sha1:9c44d808f14424dd1e195c7cd12c35db41404c69
 --! Message: accounts and trading
 
 -- Everything here hangs on an exchange account and is personal: each table

@@ -1,5 +1,5 @@
---! Previous: sha1:d244aa451e30acbe0941318d999271ba89b76d14
---! Hash: sha1:69fdfedd708320e66bc8d4f0146b9a19b3f5f0b5
+--! Previous: sha1:9c44d808f14424dd1e195c7cd12c35db41404c69
+--! Hash: sha1:412c7c5f02113621c0b2e4f3f9a23d0ac88b86ea
 --! Message: jobs and events
 
 --------------------------------------------------------------------------------
