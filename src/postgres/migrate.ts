@@ -1,12 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { current, Logger, migrate, type Settings, status } from "graphile-migrate";
-import { DatabaseError } from "pg";
+import { current, migrate, status } from "graphile-migrate";
 import { withAdministrator } from "./administration.ts";
 import { admitLogins, createDatabase, databaseExists } from "./databases.ts";
-import { migrationsDirectory, packageDirectory } from "./paths.ts";
+import { withGraphileMigrate } from "./graphile-migrate.ts";
 import { ensureRoles } from "./roles.ts";
-import { databaseName, ownerUrl, type RolePasswords, withDatabase } from "./urls.ts";
+import { type RolePasswords, withDatabase } from "./urls.ts";
 
 export type MigrateOptions = {
   /** The administrator's URL of the database. */
@@ -39,45 +36,17 @@ export async function runMigrations(
   withCurrent: boolean,
   onProgress?: (message: string) => void,
 ): Promise<void> {
-  const log: string[] = [];
-  const settings = await migrationSettings(root, (message) => {
-    log.push(message);
-    onProgress?.(message);
-  });
-  try {
-    await (withCurrent ? current(settings) : migrate(settings));
-  } catch (cause) {
-    // The library says where in which file only through its log.
-    throw new Error(
-      ["A migration failed:", ...log.slice(-3).map(withoutFrames), ...contextOf(cause)].join("\n"),
-      { cause },
-    );
-  }
+  await withGraphileMigrate(root, onProgress, (settings) =>
+    withCurrent ? current(settings) : migrate(settings),
+  );
 }
-
-/** The text without the lines of a stack. */
-const withoutFrames = (text: string): string => text.replace(/^\s+at .*\n/gm, "");
-
-/** Which function the database was in when it failed. */
-const contextOf = (error: unknown): string[] =>
-  error instanceof DatabaseError && error.where ? [error.where] : [];
 
 /** Which committed migrations have not run yet, and whether one is being written. */
 export async function migrationStatus(root: string): Promise<{ pending: string[]; hasCurrent: boolean }> {
-  const { remainingMigrations, hasCurrentMigration } = await status(await migrationSettings(root, () => {}));
+  const { remainingMigrations, hasCurrentMigration } = await withGraphileMigrate(
+    root,
+    undefined,
+    (settings) => status(settings),
+  );
   return { pending: remainingMigrations ?? [], hasCurrent: hasCurrentMigration };
-}
-
-/** graphile-migrate's settings: those of .gmrc, and where the databases are. */
-export async function migrationSettings(root: string, onLog: (message: string) => void): Promise<Settings> {
-  const file = JSON.parse(await readFile(join(packageDirectory, ".gmrc"), "utf8")) as Settings;
-  return {
-    ...file,
-    connectionString: ownerUrl(root),
-    // Stays the administrator: it creates the shadow database.
-    rootConnectionString: withDatabase(root, "postgres"),
-    shadowConnectionString: ownerUrl(withDatabase(root, `${databaseName(root)}_shadow`)),
-    migrationsFolder: migrationsDirectory,
-    logger: new Logger(() => (_level, message) => onLog(message)),
-  };
 }

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { loadConfig } from "../../config.ts";
 import { commitCurrent } from "../../postgres/commit.ts";
 import { withAdministeredDatabase } from "../../postgres/open.ts";
+import { migrateWithProgress } from "../migrate.ts";
 import { run } from "../run.ts";
 
 export const commit = () =>
@@ -10,6 +11,10 @@ export const commit = () =>
     .requiredOption("-m, --message <text>", "what the migration does; becomes part of its file name")
     .action(
       run(async ({ message }: { message: string }) => {
-        await withAdministeredDatabase(loadConfig(), ({ root }) => commitCurrent(root, message, console.log));
+        const config = loadConfig();
+        await withAdministeredDatabase(config, async ({ root }) => {
+          await migrateWithProgress(config, root, false);
+          await commitCurrent(root, message, console.log);
+        });
       }),
     );

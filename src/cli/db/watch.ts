@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { watch as watchMigrations } from "graphile-migrate";
 import { loadConfig } from "../../config.ts";
-import { migrationSettings } from "../../postgres/migrate.ts";
+import { withGraphileMigrate } from "../../postgres/graphile-migrate.ts";
 import { openDatabase } from "../../postgres/open.ts";
 import { migrateWithProgress } from "../migrate.ts";
 import { run } from "../run.ts";
@@ -19,8 +19,10 @@ export const watch = () =>
         try {
           const root = administratorOf(urls);
           await migrateWithProgress(config, root, false);
-          await watchMigrations(await migrationSettings(root, console.log), once);
-          if (!once) await aborted(stopOnSignal());
+          await withGraphileMigrate(root, console.log, async (settings) => {
+            await watchMigrations(settings, once);
+            if (!once) await aborted(stopOnSignal());
+          });
         } finally {
           await close();
         }
