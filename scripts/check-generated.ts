@@ -1,0 +1,54 @@
+/**
+ * Makes what is generated again, on a throw-away server, and fails where a file
+ * differs from what is checked in:
+ *
+ *     npm run check:generated             compare
+ *     npm run check:generated -- --write  write
+ */
+import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { exportSchema } from "../src/graphql/export.ts";
+import { migrateDatabase } from "../src/postgres/migrate.ts";
+import { packageDirectory } from "../src/postgres/paths.ts";
+import { type DatabaseUrls, databaseUrls, withDatabase } from "../src/postgres/urls.ts";
+import { startThrowAwayServer } from "../tests/support/server.ts";
+
+/** What is generated, by its path from the top, and how. */
+const generated: Record<string, (urls: DatabaseUrls) => Promise<string>> = {
+  "schema.graphql": ({ app }) => exportSchema(app),
+};
+
+const write = process.argv.includes("--write");
+const server = await startThrowAwayServer();
+try {
+  const root = withDatabase(server.root, "rowhouse");
+  const password = () => randomBytes(16).toString("hex");
+  const passwords = { authenticator: password(), operator: password() };
+  await migrateDatabase({ root, passwords, current: true, lockDownCatalogs: true });
+  for (const [path, make] of Object.entries(generated))
+    check(path, await make(databaseUrls(root, passwords)));
+} finally {
+  await server.stop();
+}
+
+function check(path: string, wanted: string): void {
+  const file = join(packageDirectory, path);
+  if (write) {
+    writeFileSync(file, wanted);
+    console.log(`${path} is written.`);
+  } else if (readOrEmpty(file) === wanted) {
+    console.log(`${path} is up to date.`);
+  } else {
+    console.error(`${path} is out of date: run npm run check:generated -- --write and commit it.`);
+    process.exitCode = 1;
+  }
+}
+
+function readOrEmpty(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
