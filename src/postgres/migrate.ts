@@ -2,6 +2,7 @@ import { current, migrate, status } from "graphile-migrate";
 import { withAdministrator } from "./administration.ts";
 import { admitLogins, createDatabase, databaseExists } from "./databases.ts";
 import { withGraphileMigrate } from "./graphile-migrate.ts";
+import { refuseOtherHistory } from "./migration-history.ts";
 import { ensureRoles } from "./roles.ts";
 import { type RolePasswords, withDatabase } from "./urls.ts";
 
@@ -24,6 +25,7 @@ export async function migrateDatabase(options: MigrateOptions): Promise<void> {
   await withAdministrator(entrance, (client) => ensureRoles(client, passwords));
   if (exists) await admitLogins(root);
   else await createDatabase(root);
+  await refuseOtherHistory(root);
   await runMigrations(root, options.current, options.onProgress);
   if (options.lockDownCatalogs) {
     await withAdministrator(root, (client) => client.query("select tenancy.lock_down_catalogs()"));
