@@ -5,6 +5,7 @@ import Fastify, { type FastifyServerOptions } from "fastify";
 import type { Sessions } from "../graphql/adaptor.ts";
 import type { QueryLimits } from "../graphql/limits/limits.ts";
 import { createAuthenticate } from "./authenticate.ts";
+import { addDraining } from "./draining.ts";
 import { addErrorAnswers } from "./error-answers.ts";
 import { addGraphqlRoutes, GRAPHQL_PATH } from "./graphql-routes.ts";
 import { addHealthRoutes, type DatabaseHealth } from "./health.ts";
@@ -55,6 +56,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     requestTimeout: 30_000,
     forceCloseConnections: "idle",
   });
+  addDraining(app);
   addSecurityHeaders(app);
   addErrorAnswers(app);
   addHealthRoutes(app, () => rowhouse.health());

@@ -45,7 +45,9 @@ test("Ruru is at /, without a token, and brings its own files", async () => {
   expect(response.headers.get("content-type")).toMatch("text/html");
   const page = await response.text();
   const [, path] = /(?:src|href)="(\/ruru-static\/[^"]+)"/.exec(page) ?? [];
-  expect((await fetch(api.url + path)).status).toBe(200);
+  const file = await fetch(api.url + path);
+  expect(file.status).toBe(200);
+  expect((await file.text()).length).toBeGreaterThan(1_000);
 });
 
 test("no answer may be sniffed, framed or cached, and no other origin reads it", async () => {
