@@ -1,0 +1,21 @@
+-- A partition or inheritance child that is queried by its own name does not get
+-- its parent's policies.
+select
+  'partition-exposed' as rule,
+  'error' as level,
+  child.name as object,
+  format('%s is a part of %s, has row security off and is granted to %s: queried by its own name it shows every tenant.',
+         child.name, parent.name, exposed.actor_names) as detail,
+  format('alter table %1$s enable row level security, force row level security;%2$s', child.name,
+         (select string_agg(format(E'\nrevoke all on %s from %I;', child.name, access.actor_name), '')
+            from access
+           where access.relation = child.oid and access.actor <> 0
+             and (can_select or can_insert or can_update or can_delete))) as remedy,
+  format('partition-exposed %s', child.name) as identity
+from pg_catalog.pg_inherits
+join relations as child on child.oid = inhrelid
+join relations as parent on parent.oid = inhparent
+join exposed on exposed.relation = child.oid
+where child.kind in ('r', 'p', 'f')
+  and not child.is_walled
+  and (child.oid in (select oid from tenant_relations) or parent.oid in (select oid from tenant_relations))

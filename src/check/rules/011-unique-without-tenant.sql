@@ -1,0 +1,73 @@
+-- Unique and exclusion checks ignore row security: whoever can write the column
+-- learns which values other tenants hold, and waits for their open transactions.
+-- A surrogate key that nobody can guess is no oracle, unless the schema's own
+-- custom is to lead with the tenant.
+select
+  'unique-without-tenant' as rule,
+  'warning' as level,
+  format('index %I on %s', index_class.relname, tenant_relations.name) as object,
+  format('The %s %I of %s does not carry %s: writing a value that another tenant holds fails, which tells that it is held.',
+         case when indisexclusion then 'exclusion constraint' when indisprimary then 'primary key' else 'unique key' end,
+         index_class.relname, tenant_relations.name,
+         (select string_agg(quote_ident(column_name), ' or ') from walls where walls.relation = tenant_relations.oid)) as detail,
+  case
+    when indisprimary or indisexclusion or indexprs is not null or not walls_named.is_named then null
+    when conname is not null then format(
+      E'alter table %1$s drop constraint %2$I;\nalter table %1$s add constraint %2$I unique (%3$s%4$s);',
+      tenant_relations.name, conname, walls_named.columns || ', ', key_columns.list)
+    else format(E'drop index %1$I.%2$I;\ncreate unique index %2$I on %3$s (%4$s%5$s)%6$s;',
+                index_schema.nspname, index_class.relname, tenant_relations.name, walls_named.columns || ', ',
+                key_columns.list, ' where ' || pg_get_expr(indpred, indrelid))
+  end as remedy,
+  format('unique-without-tenant %s.%s', tenant_relations.name, index_class.relname) as identity
+from pg_catalog.pg_index
+join tenant_relations on tenant_relations.oid = indrelid
+join pg_catalog.pg_class as index_class on index_class.oid = indexrelid
+join pg_catalog.pg_namespace as index_schema on index_schema.oid = index_class.relnamespace
+left join pg_catalog.pg_constraint on conindid = indexrelid and conrelid = indrelid and contype in ('p', 'u', 'x')
+cross join lateral (
+  select string_agg(quote_ident(column_name), ', ' order by column_number) as columns, bool_or(is_named) as is_named
+    from walls
+   where walls.relation = indrelid and is_named
+) as walls_named
+cross join lateral (
+  select string_agg(quote_ident(attname), ', ' order by position) as list,
+         bool_and(atttypid = 'uuid'::regtype or attidentity = 'a') as is_surrogate,
+         array_agg(attnum) as numbers
+    from unnest(indkey::smallint[]) with ordinality as keys (number, position)
+    join pg_catalog.pg_attribute on attrelid = indrelid and attnum = keys.number
+   where position <= indnkeyatts
+) as key_columns
+where (indisunique or indisexclusion)
+  and not tenant_relations.is_partition
+  and not exists (
+    select
+      from walls
+     where walls.relation = indrelid
+       and walls.column_number = any ((indkey::smallint[])[0:indnkeyatts - 1]))
+  and (not coalesce(key_columns.is_surrogate, false) or indexprs is not null
+       or (indisprimary and 2 * (
+             select count(*) filter (where exists (
+                      select from walls
+                       where walls.relation = other.indrelid and walls.column_number = any (other.indkey::smallint[])))
+               from pg_catalog.pg_index as other
+               join tenant_relations as other_table on other_table.oid = other.indrelid
+              where other.indisprimary and not other_table.is_partition and other_table.oid <> tenant_relations.oid
+           ) > (
+             select count(*)
+               from pg_catalog.pg_index as other
+               join tenant_relations as other_table on other_table.oid = other.indrelid
+              where other.indisprimary and not other_table.is_partition and other_table.oid <> tenant_relations.oid)
+           and exists (
+             select from walls where walls.relation = indrelid
+              and walls.column_name = any ((select tenant_columns from parameters)::name[]))))
+  -- Who can write none of its columns cannot ask.
+  and exists (
+    select
+      from actors
+     where case when indexprs is not null
+                then has_any_column_privilege(actors.oid, indrelid, 'insert')
+                  or has_any_column_privilege(actors.oid, indrelid, 'update')
+                else (select bool_or(has_column_privilege(actors.oid, indrelid, number, 'insert')
+                                  or has_column_privilege(actors.oid, indrelid, number, 'update'))
+                        from unnest(key_columns.numbers) as number) end)

@@ -1,0 +1,17 @@
+-- A SECURITY DEFINER function of an owner whom no wall holds. Judged: one that
+-- touches no tenant's table, or asks the context, is none.
+select
+  'definer-function' as rule,
+  'error' as level,
+  callable.name as object,
+  format('%s runs as %I, whom no wall holds, for %s: what it reads or writes is every tenant''s.',
+         callable.name, rolname, callable.actor_names) as detail,
+  format('alter function %s security invoker;', callable.signature) as remedy,
+  format('definer-function %s', callable.name) as identity,
+  callable.oid as subject
+from callable
+join pg_catalog.pg_roles on pg_roles.oid = callable.owner
+where callable.is_definer
+  and callable.kind in ('f', 'p')
+  and callable.result not in ('trigger'::regtype, 'event_trigger'::regtype)
+  and callable.owner in (select role from overseers)

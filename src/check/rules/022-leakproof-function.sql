@@ -1,0 +1,10 @@
+-- A LEAKPROOF function may run on rows before the policy has refused them.
+select
+  'leakproof-function' as rule,
+  'error' as level,
+  functions.name as object,
+  format('%s is LEAKPROOF: it may run on rows of other tenants before a policy removes them.', functions.name) as detail,
+  format('alter function %s not leakproof;', functions.signature) as remedy,
+  format('leakproof-function %s', functions.name) as identity
+from functions
+where functions.is_leakproof

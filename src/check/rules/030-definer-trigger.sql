@@ -1,0 +1,19 @@
+-- A trigger with the rights of an owner whom no wall holds sees every tenant;
+-- what it refuses or raises tells of them. Judged: one that reads other rows.
+select distinct
+  'definer-trigger' as rule,
+  'warning' as level,
+  format('trigger %I on %s', tgname, tenant_relations.name) as object,
+  format('The trigger %I of %s runs as %I, whom no wall holds, and reads tenants'' tables: what it refuses tells of other tenants.',
+         tgname, tenant_relations.name, rolname) as detail,
+  format('alter function %s security invoker;', functions.signature) as remedy,
+  format('definer-trigger %s.%s', tenant_relations.name, tgname) as identity,
+  functions.oid as subject
+from pg_catalog.pg_trigger
+join tenant_relations on tenant_relations.oid = tgrelid
+join exposed on exposed.relation = tgrelid and exposed.can_write
+join functions on functions.oid = tgfoid
+join pg_catalog.pg_roles on pg_roles.oid = functions.owner
+where not tgisinternal
+  and functions.is_definer
+  and functions.owner in (select role from overseers)

@@ -1,0 +1,19 @@
+-- Any SQL can set a setting: where the wall believes it, an injected statement
+-- chooses its tenant. A seal, or claims that the server verifies, is what helps.
+select
+  'forgeable-context' as rule,
+  'info' as level,
+  'database' as object,
+  format('The walls believe the setting %s, which any SQL of the application can change: whoever injects SQL chooses the tenant.',
+         (select settings[1] from parameters)) as detail,
+  null::text as remedy,
+  'forgeable-context' as identity
+from parameters
+where cardinality(parameters.settings) > 0
+  and exists (select from tenant_relations where is_walled)
+  -- Sealed: what the wall compares with can be read by its owner alone.
+  and not exists (
+    select
+      from pg_catalog.pg_proc
+      join pg_catalog.pg_namespace on pg_namespace.oid = pronamespace
+     where nspname = 'tenancy' and proname = 'sealed_tenant_id' and prosrc ~ '\mseal(s|ed)?\M.*\mhmac|\mverif')

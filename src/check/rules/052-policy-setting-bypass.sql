@@ -1,0 +1,14 @@
+-- A branch of the condition asks a setting alone, not the row: whoever sets it
+-- sees every tenant.
+select
+  'policy-setting-bypass' as rule,
+  'error' as level,
+  loose_policies.name as object,
+  format('The %s is satisfied by a setting or a claim alone, whatever row it is.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-setting-bypass %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where parameters.is_judged
+   or false

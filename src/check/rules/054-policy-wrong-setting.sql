@@ -1,0 +1,14 @@
+-- The same column is compared with another setting than everywhere else: one
+-- that the server does not set, so anybody may.
+select
+  'policy-wrong-setting' as rule,
+  'error' as level,
+  loose_policies.name as object,
+  format('The %s asks another setting than the other policies do.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-wrong-setting %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where parameters.is_judged
+   or false

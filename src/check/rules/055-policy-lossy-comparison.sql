@@ -1,0 +1,14 @@
+-- Different tenants compare as equal: a truncating cast, a part of the text, a
+-- collation that ignores differences.
+select
+  'policy-lossy-comparison' as rule,
+  'error' as level,
+  loose_policies.name as object,
+  format('The %s compares less than the whole tenant: two tenants can be equal to it.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-lossy-comparison %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where parameters.is_judged
+   or coalesce(pg_get_expr(polqual, relation), pg_get_expr(polwithcheck, relation)) ~* '(lower|upper|left|substr)\w*\('

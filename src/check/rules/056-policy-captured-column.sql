@@ -1,0 +1,14 @@
+-- A sub-select that does not mention the row: an unqualified column of the same
+-- name inside it was taken instead.
+select
+  'policy-captured-column' as rule,
+  'error' as level,
+  loose_policies.name as object,
+  format('The %s asks a sub-select that does not depend on the row: a column name without its table means the inner one.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-captured-column %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where parameters.is_judged
+   or false

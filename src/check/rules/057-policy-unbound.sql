@@ -1,0 +1,14 @@
+-- The condition is about something else than the tenant, and nothing beside it
+-- asks for the tenant.
+select
+  'policy-unbound' as rule,
+  'error' as level,
+  loose_policies.name as object,
+  format('The %s does not bind the row to who asks.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-unbound %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where parameters.is_judged
+   or false

@@ -1,0 +1,14 @@
+-- A cast of a row's value that can fail prints the value in its error, before
+-- any policy has removed the row.
+select
+  'policy-cast-error' as rule,
+  'warning' as level,
+  loose_policies.name as object,
+  format('The %s casts text out of the row: a malformed value of another tenant is printed in the error.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-cast-error %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where parameters.is_judged
+   or coalesce(pg_get_expr(polqual, relation), pg_get_expr(polwithcheck, relation)) ~ '->>.*::'

@@ -1,0 +1,13 @@
+-- A cast on the column side cannot use the column's index.
+select
+  'policy-column-cast' as rule,
+  'info' as level,
+  loose_policies.name as object,
+  format('The %s casts the tenant column: its index is not used, every row is compared.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-column-cast %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where parameters.is_judged
+   or false

@@ -1,0 +1,13 @@
+-- A flag of the row opens it to every tenant. That can be wanted: look.
+select
+  'policy-shared-rows' as rule,
+  'info' as level,
+  loose_policies.name as object,
+  format('The %s opens rows by a flag of theirs to every tenant.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-shared-rows %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where parameters.is_judged
+   or false

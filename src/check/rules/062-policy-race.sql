@@ -1,0 +1,14 @@
+-- A policy that looks up another table can be raced: under READ COMMITTED a
+-- FOR UPDATE that waited sees the new row by the old permission.
+select
+  'policy-race' as rule,
+  'info' as level,
+  loose_policies.name as object,
+  format('The %s looks up a table that the application changes: a statement that waits for a lock may use a permission that was just removed.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-race %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where parameters.is_judged
+   or false
