@@ -1,4 +1,5 @@
 export { CommitUnknownError, type ErrorCode, errorCodes, isRowhouseError, RowhouseError } from "./errors.ts";
+export type { RowhouseOptions } from "./options.ts";
 export type { Health } from "./postgres/health.ts";
 export type { PoolSettings, PoolStatus } from "./postgres/pool.ts";
 export type { RetryPolicy } from "./postgres/retry.ts";
@@ -7,7 +8,7 @@ export type { Sessions } from "./postgres/sessions.ts";
 export { anonymousSettings, type SessionSettings, tenantSettings } from "./postgres/settings.ts";
 export type { Notice, Statement, StatementResult } from "./postgres/statement.ts";
 export type { TransactionOptions } from "./postgres/transaction.ts";
-export { createRowhouse, type QueryOptions, type Rowhouse, type RowhouseOptions } from "./rowhouse.ts";
+export { createRowhouse, type QueryOptions, type Rowhouse } from "./rowhouse.ts";
 export {
   currentTenant,
   parseTenantContext,

@@ -1,7 +1,8 @@
 import { RowhouseError } from "./errors.ts";
+import { checkOptions, type RowhouseOptions } from "./options.ts";
 import { checkHealth, type Health } from "./postgres/health.ts";
 import { withPlatform } from "./postgres/platform.ts";
-import { ConnectionPool, type PoolSettings } from "./postgres/pool.ts";
+import { ConnectionPool } from "./postgres/pool.ts";
 import { defaultRetryPolicy, type RetryPolicy } from "./postgres/retry.ts";
 import type { Transaction } from "./postgres/scope.ts";
 import { Sessions } from "./postgres/sessions.ts";
@@ -9,19 +10,7 @@ import { tenantSettings } from "./postgres/settings.ts";
 import type { Statement, StatementResult } from "./postgres/statement.ts";
 import type { TransactionOptions } from "./postgres/transaction.ts";
 import { currentTenant, parseTenantContext, runWithTenant, type TenantContext } from "./tenant/context.ts";
-import { Sealer, type SealerOptions } from "./tenant/sealer.ts";
-
-export interface RowhouseOptions extends Pick<PoolSettings, "client"> {
-  /** The server's login, app_authenticator. */
-  readonly connectionString: string;
-  /** An operator's login, app_operator; without it there is no asPlatform(). */
-  readonly operatorConnectionString?: string | undefined;
-  /** min 2, max 10, where not given. */
-  readonly pool?: Omit<PoolSettings, "connectionString" | "client"> | undefined;
-  readonly retry?: Partial<RetryPolicy> | undefined;
-  /** Seals every context; needed where the database requires a seal. */
-  readonly seal?: SealerOptions | undefined;
-}
+import { Sealer } from "./tenant/sealer.ts";
 
 export interface QueryOptions {
   /** Cancels the statement. Where that comes too late its result is returned. */
@@ -33,7 +22,7 @@ type Sql = string | Statement;
 type Values = readonly unknown[];
 type AnyRow = Record<string, unknown>;
 
-/** Opens a Rowhouse. Nothing is connected before the first use. */
+/** Opens a Rowhouse. Nothing is connected before the first use. Throws CONFIGURATION_INVALID. */
 export function createRowhouse(options: RowhouseOptions): Rowhouse {
   return new Rowhouse(options);
 }
@@ -46,7 +35,8 @@ export class Rowhouse {
   readonly #operators: ConnectionPool | undefined;
   readonly #retry: RetryPolicy;
 
-  constructor({ client, connectionString, operatorConnectionString, pool, retry, seal }: RowhouseOptions) {
+  constructor(options: RowhouseOptions) {
+    const { client, connectionString, operatorConnectionString, pool, retry, seal } = checkOptions(options);
     this.#retry = { ...defaultRetryPolicy, ...retry };
     this.#pool = new ConnectionPool({ ...pool, client, connectionString });
     if (operatorConnectionString) {
