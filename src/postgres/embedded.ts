@@ -20,16 +20,14 @@ const holderFile = (stateDirectory: string): string => join(stateDirectory, "ser
  */
 export async function startEmbedded(stateDirectory: string, hold: boolean): Promise<string> {
   const { spec, secrets } = embeddedServer(stateDirectory);
-  const running = runningServer(dataDirectory(spec));
-  if (!running) {
-    await refuseOtherMajor(spec);
-    await initialiseServer(spec);
-  }
-  const port = await startServer(spec, secrets.port);
+  await refuseOtherMajor(spec);
+  await initialiseServer(spec);
+  const { port, isNew } = await startServer(spec, secrets.port);
   if (port !== secrets.port) writeSecrets(stateDirectory, { ...secrets, port });
   if (!hold) writeHolder(stateDirectory, { pid: null });
-  else if (!running || isOrphan(readHolder(stateDirectory)))
+  else if (isNew || isOrphan(readHolder(stateDirectory))) {
     writeHolder(stateDirectory, { pid: process.pid });
+  }
   return administratorUrl({ ...secrets, port });
 }
 
@@ -62,8 +60,9 @@ export function killEmbedded(stateDirectory: string): void {
 export async function stopEmbedded(stateDirectory: string): Promise<boolean> {
   const { spec } = embeddedServer(stateDirectory);
   const running = runningServer(dataDirectory(spec)) !== undefined;
-  await stopServer(spec);
+  // Before it stops: the next one that starts it writes its own.
   rmSync(holderFile(stateDirectory), { force: true });
+  await stopServer(spec);
   return running;
 }
 

@@ -1,7 +1,12 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-export type RunningServer = { pid: number; port: number };
+export type RunningServer = {
+  pid: number;
+  port: number;
+  /** False while it is starting or stopping. */
+  isReady: boolean;
+};
 
 /** The server that runs on this data directory, as its postmaster.pid tells; undefined where none does. */
 export function runningServer(dataDirectory: string): RunningServer | undefined {
@@ -9,7 +14,7 @@ export function runningServer(dataDirectory: string): RunningServer | undefined 
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
   if (!pid || !port || !isAlive(pid) || !isPostgres(pid)) return undefined;
-  return { pid, port };
+  return { pid, port, isReady: lines[7]?.trim() === "ready" };
 }
 
 /** Larger than any process number is. */

@@ -9,11 +9,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { Account } from "./account.ts";
 import type { PostgresBinaries } from "./binaries.ts";
 import { freePort } from "./port.ts";
 import { ProgramFailed, runProgram } from "./process.ts";
-import { disownStalePidFile, runningServer } from "./running.ts";
+import { disownStalePidFile, type RunningServer, runningServer } from "./running.ts";
 
 /** One Postgres server of ours: where it lives and how it runs. */
 export type ServerSpec = {
@@ -25,6 +26,12 @@ export type ServerSpec = {
   password: string;
   /** False only where losing everything in a crash is nothing: tests. */
   durable: boolean;
+};
+
+export type StartedServer = {
+  port: number;
+  /** Whether it was this call that started it. */
+  isNew: boolean;
 };
 
 const LOG_LIMIT_BYTES = 10_000_000;
@@ -60,11 +67,11 @@ export async function initialiseServer(spec: ServerSpec): Promise<void> {
 
 /**
  * Starts the server on the wanted port, or on a free one where that is taken,
- * and answers the port. A server that already runs on this data is left alone.
+ * and answers which. A server that already runs on this data is left alone.
  */
-export async function startServer(spec: ServerSpec, wantedPort?: number): Promise<number> {
-  const running = runningServer(dataDirectory(spec));
-  if (running) return running.port;
+export async function startServer(spec: ServerSpec, wantedPort?: number): Promise<StartedServer> {
+  const running = await settledServer(spec);
+  if (running) return { port: running.port, isNew: false };
   disownStalePidFile(dataDirectory(spec));
   const log = logFile(spec);
   if (existsSync(log) && statSync(log).size > LOG_LIMIT_BYTES) truncateSync(log);
@@ -77,15 +84,25 @@ export async function startServer(spec: ServerSpec, wantedPort?: number): Promis
         ["start", "-w", "-t", "60", "-s", "-D", dataDirectory(spec), "-l", log, "-o", options(spec, port)],
         spec.account,
       );
-      return port;
+      return { port, isNew: true };
     } catch (error) {
       if (!(error instanceof ProgramFailed)) throw error;
       const said = existsSync(log) ? readFileSync(log).subarray(before).toString() : error.output;
       // Backends of a killed server hold its memory for a moment after it.
       const passing = /pre-existing shared memory block|Address already in use/.test(said);
       if (!passing || attempt === 20) throw new ProgramFailed(`The Postgres server (log: ${log})`, said);
-      await new Promise((resolve) => setTimeout(resolve, 250));
+      await setTimeout(250);
     }
+  }
+}
+
+/** The server that runs, once it is neither starting nor stopping any more. */
+async function settledServer(spec: ServerSpec): Promise<RunningServer | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    const running = runningServer(dataDirectory(spec));
+    if (!running || running.isReady) return running;
+    if (attempt === 600) throw new Error(`Postgres (process ${running.pid}) neither starts nor stops.`);
+    await setTimeout(100);
   }
 }
 

@@ -27,7 +27,7 @@ export async function startThrowAwayServer(binaries = embeddedBinaries()): Promi
   };
   try {
     await initialiseServer(spec);
-    const port = await startServer(spec);
+    const { port } = await startServer(spec);
     return { root: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, stop };
   } catch (error) {
     await stop();
