@@ -78,9 +78,9 @@ export interface RowhouseErrorOptions {
 export class RowhouseError extends Error {
   override readonly name: string = "RowhouseError";
   readonly code: ErrorCode;
-  readonly hint?: string;
-  readonly sqlstate?: string;
-  readonly constraint?: string;
+  declare readonly hint?: string;
+  declare readonly sqlstate?: string;
+  declare readonly constraint?: string;
 
   constructor(
     code: ErrorCode,

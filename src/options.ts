@@ -16,7 +16,8 @@ export interface RowhouseOptions extends Pick<PoolSettings, "client"> {
   readonly seal?: SealerOptions | undefined;
 }
 
-const url = z.url({ protocol: /^postgres(?:ql)?$/, error: "must be a postgres:// URL" });
+// The driver reads URLs that others do not: without a host, for a socket.
+const url = z.string("must be a postgres:// URL").regex(/^postgres(?:ql)?:\/\//, "must be a postgres:// URL");
 const milliseconds = z.number("must be a number of milliseconds").nonnegative().optional();
 const count = z.int("must be a whole number").nonnegative();
 
