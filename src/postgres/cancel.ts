@@ -7,6 +7,7 @@ interface Backend {
   readonly host: string;
   readonly port: number;
   readonly ssl: unknown;
+  readonly sslNegotiation: "postgres" | "direct";
 }
 
 /**
@@ -15,16 +16,19 @@ interface Backend {
  * and it may arrive late. The client's connection is in doubt from then on.
  */
 export function requestCancel(client: pg.ClientBase): void {
-  const { processID, secretKey, host, port, ssl } = client as unknown as Backend;
+  const { processID, secretKey, host, port, ssl, sslNegotiation } = client as unknown as Backend;
   if (processID === null || secretKey === null) return;
-  const connection = new pg.Connection({ ssl } as never) as unknown as CancelConnection;
+  const connection = new pg.Connection({ ssl, sslNegotiation } as never) as unknown as CancelConnection;
   const send = () => {
     connection.cancel(processID, secretKey);
     connection.stream.end();
   };
   // A server that cannot be reached has nothing to cancel.
   connection.on("error", () => connection.stream.destroy());
-  connection.on("connect", () => (ssl ? connection.requestSsl() : send()));
+  connection.on("connect", () => {
+    if (!ssl) send();
+    else if (sslNegotiation !== "direct") connection.requestSsl();
+  });
   connection.on("sslconnect", send);
   if (host.startsWith("/")) connection.connect(`${host}/.s.PGSQL.${port}`);
   else connection.connect(port, host);
