@@ -1,5 +1,6 @@
 export { createWithPgClient, type Sessions } from "./adaptor.ts";
 export { ApiPreset } from "./api-preset.ts";
+export { type ApiErrorCode, apiErrorCodes } from "./error-codes.ts";
 export { exportSchema } from "./export.ts";
 export { DEFAULT_LIMITS, type QueryLimits } from "./limits/limits.ts";
 export { createMaskError, type LogHiddenError } from "./mask-error.ts";

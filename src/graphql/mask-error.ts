@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { isSafeError } from "postgraphile/grafast";
 import { GraphQLError } from "postgraphile/graphql";
-import { errorCodes, fromDatabaseError, RowhouseError } from "../errors.ts";
+import { type ErrorCode, errorCodes, fromDatabaseError, RowhouseError } from "../errors.ts";
+import { type ApiErrorCode, coded } from "./error-codes.ts";
 
 /** Where errors go whose cause the client must not learn. */
 export type LogHiddenError = (errorId: string, error: unknown) => void;
@@ -17,11 +18,11 @@ export function createMaskError(log: LogHiddenError): (error: GraphQLError) => G
     const { originalError: original } = error;
     // An error of GraphQL itself: a missing variable, a null that may not be.
     if (!original || original instanceof GraphQLError) {
-      const code = original?.extensions.code ?? (error.path ? "INTERNAL_ERROR" : "BAD_REQUEST");
+      const code = original?.extensions.code ?? coded(error.path ? "INTERNAL_ERROR" : "BAD_REQUEST").code;
       return replace(error, error.message, { ...original?.extensions, ...error.extensions, code });
     }
     if (isSafeError(original)) {
-      return replace(error, original.message, { code: "BAD_REQUEST", ...original.extensions });
+      return replace(error, original.message, { ...coded("BAD_REQUEST"), ...original.extensions });
     }
     if (original instanceof RowhouseError || original instanceof pg.DatabaseError) {
       return maskRowhouseError(error, fromDatabaseError(original), log);
@@ -37,7 +38,13 @@ function maskRowhouseError(error: GraphQLError, cause: RowhouseError, log: LogHi
   return replace(error, message, { code, ...(hint !== undefined && { hint }) });
 }
 
-function hide(error: GraphQLError, code: string, message: string, cause: unknown, log: LogHiddenError) {
+function hide(
+  error: GraphQLError,
+  code: ApiErrorCode | ErrorCode,
+  message: string,
+  cause: unknown,
+  log: LogHiddenError,
+) {
   const errorId = randomUUID();
   log(errorId, cause);
   return replace(error, message, { code, errorId });

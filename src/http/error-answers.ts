@@ -1,8 +1,9 @@
 import type { FastifyError, FastifyInstance } from "fastify";
+import type { ApiErrorCode } from "../graphql/error-codes.ts";
 import { AuthenticationError, KeysUnavailableError } from "./authentication-error.ts";
 
 /** Codes for what fails before there is a query, by HTTP status. */
-const codesByStatus: Readonly<Record<number, string>> = {
+const codesByStatus: Readonly<Record<number, ApiErrorCode>> = {
   400: "BAD_REQUEST",
   404: "NOT_FOUND",
   405: "METHOD_NOT_ALLOWED",
@@ -53,7 +54,7 @@ function withCode(error: ErrorAnswer["errors"][number], status: number) {
   return { ...plain, extensions: { code: codeOf(status), ...extensions } };
 }
 
-function codeOf(status: number): string {
+function codeOf(status: number): ApiErrorCode {
   return codesByStatus[status] ?? (status < 500 ? "BAD_REQUEST" : "INTERNAL_ERROR");
 }
 

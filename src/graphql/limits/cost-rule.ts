@@ -14,6 +14,7 @@ import {
   type SelectionSetNode,
   type ValidationRule,
 } from "postgraphile/graphql";
+import { coded } from "../error-codes.ts";
 
 export interface PageSizes {
   /** Rows of a page when the query does not say. */
@@ -37,9 +38,7 @@ export function costRule(limit: number, pages: PageSizes): ValidationRule {
       const cost = measure(context.getSchema(), context.getDocument(), pages)(node.selectionSet, type);
       if (cost <= limit) return;
       const message = `The query could answer ${cost} fields; ${limit} are allowed. Ask for smaller pages.`;
-      context.reportError(
-        new GraphQLError(message, { nodes: node, extensions: { code: "QUERY_TOO_COSTLY" } }),
-      );
+      context.reportError(new GraphQLError(message, { nodes: node, extensions: coded("QUERY_TOO_COSTLY") }));
     },
   });
 }

@@ -1,5 +1,6 @@
 import { depthLimit } from "@graphile/depth-limit";
 import type { GraphQLError, ValidationRule } from "postgraphile/graphql";
+import { coded } from "../error-codes.ts";
 import type { QueryLimits } from "./limits.ts";
 
 // The introspection that graphql-js asks is 14 deep, 9 of it the wrappers of a
@@ -19,7 +20,7 @@ export function depthRule({ depth, listDepth }: QueryLimits): ValidationRule {
   });
   return (context) => {
     const reportError = (error: GraphQLError) => {
-      error.extensions.code = "QUERY_TOO_DEEP";
+      Object.assign(error.extensions, coded("QUERY_TOO_DEEP"));
       context.reportError(error);
     };
     return rule(Object.create(context, { reportError: { value: reportError } }));

@@ -1,5 +1,6 @@
 import { SafeError } from "postgraphile/grafast";
 import { GraphQLError, Kind, type ValidationRule, type ValueNode } from "postgraphile/graphql";
+import { type ApiErrorCode, coded } from "../error-codes.ts";
 import type { QueryLimits } from "./limits.ts";
 
 /** A validation rule for input written in the query: each level of a filter is a sub-query. */
@@ -7,7 +8,7 @@ export function inputDepthRule(limit: number): ValidationRule {
   return (context) => ({
     Argument(node) {
       if (depthOf(node.value) <= limit) return;
-      const extensions = { code: "INPUT_TOO_DEEP" };
+      const extensions = coded("INPUT_TOO_DEEP");
       context.reportError(new GraphQLError(tooDeep(limit), { nodes: node, extensions }));
     },
   });
@@ -42,6 +43,6 @@ function tooDeep(limit: number): string {
   return `The input is nested more than ${limit} levels deep.`;
 }
 
-function refused(code: string, message: string): SafeError {
+function refused(code: ApiErrorCode, message: string): SafeError {
   return new SafeError(message, { code, statusCode: 400 });
 }

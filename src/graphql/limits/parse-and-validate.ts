@@ -6,6 +6,7 @@ import {
   type ValidationRule,
   validate,
 } from "postgraphile/graphql";
+import { type ApiErrorCode, coded } from "../error-codes.ts";
 import type { QueryLimits } from "./limits.ts";
 
 export type Parsed =
@@ -66,10 +67,10 @@ function validated(text: string, schema: GraphQLSchema, rules: Rules, limits: Qu
 
 function tooLong(text: string, limits: QueryLimits): Parsed {
   const message = `The query has ${text.length} characters; ${limits.characters} are allowed.`;
-  return { errors: [new GraphQLError(message, { extensions: { code: "QUERY_TOO_LONG" } })] };
+  return { errors: [new GraphQLError(message, { extensions: coded("QUERY_TOO_LONG") })] };
 }
 
-function withCode(error: GraphQLError, code: string): GraphQLError {
+function withCode(error: GraphQLError, code: ApiErrorCode): GraphQLError {
   error.extensions.code ??= code;
   return error;
 }

@@ -1,6 +1,7 @@
 import type {} from "postgraphile";
 import type { PgDeleteSingleStep, PgUpdateSingleStep } from "postgraphile/@dataplan/pg";
 import { flagError, ObjectStep, SafeError } from "postgraphile/grafast";
+import { coded } from "../error-codes.ts";
 
 /**
  * Answers NOT_FOUND when a row that is to be changed or deleted is not there or
@@ -41,7 +42,7 @@ function refuseNothing($row: PgUpdateSingleStep | PgDeleteSingleStep): void {
   const checked = async (details: never) =>
     (await execute(details)).map(async (pending) => {
       const changed = await pending;
-      return changed?.c ? changed : flagError(new SafeError("There is no such row.", { code: "NOT_FOUND" }));
+      return changed?.c ? changed : flagError(new SafeError("There is no such row.", coded("NOT_FOUND")));
     });
   Object.assign($row, { execute: checked });
 }

@@ -1,4 +1,5 @@
 import { SafeError } from "postgraphile/grafast";
+import { coded } from "../error-codes.ts";
 
 declare global {
   namespace GraphileBuild {
@@ -92,5 +93,5 @@ function atMost(argument: string, value: unknown, maximum: number): number {
 }
 
 function invalid(message: string): SafeError {
-  return new SafeError(message, { code: "INVALID_VALUE" });
+  return new SafeError(message, coded("INVALID_VALUE"));
 }

@@ -1,0 +1,109 @@
+/** What the API sends to the database for a query: how many statements, and how they are planned. */
+import { SignJWT } from "jose";
+import type { Sessions } from "../../src/graphql/adaptor.ts";
+import { type RunningServer, startServer } from "../../src/http/server.ts";
+import type { SessionSettings } from "../../src/postgres/settings.ts";
+import type { Statement } from "../../src/postgres/statement.ts";
+import { createRowhouse, type Rowhouse } from "../../src/rowhouse.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+
+const secret = "a secret of the tests, thirty-two bytes and more";
+const user = "0190b000-0000-7000-8000-00000000000a";
+const account = "0190c000-0000-7000-8000-00000000000a";
+
+let db: TestDatabase;
+let rowhouse: Rowhouse;
+let server: RunningServer;
+let tenant: string;
+let sent: { settings: SessionSettings; statement: Statement }[] = [];
+beforeAll(async () => {
+  db = await createTestDatabase();
+  rowhouse = createRowhouse({ connectionString: db.urls.app });
+  const sessions: Sessions = {
+    runStatement(settings, statement) {
+      sent.push({ settings, statement });
+      return rowhouse.sessions.runStatement(settings, statement);
+    },
+    withSession: (settings, callback) => rowhouse.sessions.withSession(settings, callback),
+  };
+  const health = () => rowhouse.health();
+  const jwt = { algorithm: "HS256", secret } as const;
+  server = await startServer({ rowhouse: { sessions, health }, connectionString: db.urls.app, jwt });
+  const { rows } = await (await db.connect("root")).query("select id from app_public.tenants limit 1");
+  tenant = rows[0].id;
+});
+beforeEach(() => {
+  sent = [];
+});
+afterAll(async () => {
+  await server.close();
+  await rowhouse.close();
+  await db.drop();
+});
+
+async function ask(query: string): Promise<unknown> {
+  const token = await new SignJWT({ tenant_id: tenant, role: "owner" })
+    .setProtectedHeader({ alg: "HS256" })
+    .setSubject(user)
+    .setExpirationTime("1h")
+    .sign(new TextEncoder().encode(secret));
+  const response = await fetch(server.graphqlUrl, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ query }),
+  });
+  return response.json();
+}
+
+/** The plan of the one statement that was sent, as the same user. */
+async function planOf(query: string): Promise<string> {
+  const answer = await ask(query);
+  expect(answer).toHaveProperty("data");
+  expect(answer).not.toHaveProperty("errors");
+  expect(sent.length).toBe(1);
+  const { settings, statement } = sent[0] as (typeof sent)[number];
+  return rowhouse.sessions.withSession(settings, async (transaction) => {
+    // The tables are empty, where reading all of one is as good as an index.
+    await transaction.query("set local enable_seqscan = off");
+    const text = `explain (analyze, costs off, timing off, summary off) ${statement.text}`;
+    const { rows } = await transaction.query<[string]>({ text, values: statement.values, rowMode: "array" });
+    return rows.map(([line]) => line).join("\n");
+  });
+}
+
+test("relations within relations are one statement", async () => {
+  await ask(
+    `{ exchangeAccounts { nodes { user { email } executions { nodes { product { id } order { id } } } } } }`,
+  );
+  expect(sent.length).toBe(1);
+});
+
+test("a row is found by tenant and id in the primary key's index", async () => {
+  const plan = await planOf(`{ exchangeAccount(id: "${account}") { name } }`);
+  expect(plan).toMatch(/Index Scan using exchange_accounts_pkey/);
+  expect(plan).toMatch(/Index Cond: \(\(tenant_id = .*\) AND \(id = /);
+});
+
+test("a list of the largest table reads the tenant's partition alone, by index", async () => {
+  const filter = `filter: { accountId: { equalTo: "${account}" } }, orderBy: [EXCHANGE_TIME_DESC], first: 10`;
+  const plan = await planOf(`{ executions(${filter}) { nodes { id price } } }`);
+  expect(plan).toMatch(/Subplans Removed: 31/);
+  expect(plan).toMatch(/Index Cond: \(\(tenant_id = .*\) AND \(account_id = /);
+  expect(plan).not.toMatch(/Seq Scan/);
+});
+
+test("a row of the largest table is looked for in the tenant's partition alone", async () => {
+  const plan = await planOf(`{ execution(id: "${account}") { id } }`);
+  expect(plan).toMatch(/Subplans Removed: 31/);
+  expect(plan).not.toMatch(/Seq Scan/);
+});
+
+test("the tenant travels as a setting, never as text", async () => {
+  await ask(`{ currentTenant { slug } documents { nodes { id } } }`);
+  expect(sent.length).toBeGreaterThan(0);
+  for (const { settings, statement } of sent) {
+    expect(settings["app.current_tenant_id"]).toBe(tenant);
+    expect(statement.text).not.toContain(tenant);
+    expect(statement.text).not.toContain("tenant_id");
+  }
+});
