@@ -1,0 +1,76 @@
+import { describeTables, type Table } from "../rows/describe-table.ts";
+import type { Session } from "../session.ts";
+
+/** table, partitioned, view, materialized, foreign: pg_class.relkind in words. */
+export type RelationKind = "table" | "partitioned" | "view" | "materialized" | "foreign";
+
+/** A relation, and what the role of a tenant may do with it. */
+export type Relation = Table & {
+  oid: number;
+  kind: RelationKind;
+  /** The table that it is a partition or an inheritance child of, at the top. */
+  root: string | null;
+  isPartition: boolean;
+  /** Columns that the role may read, give in an insert, and set in an update. */
+  selectable: string[];
+  insertable: string[];
+  updatable: string[];
+  mayDelete: boolean;
+  mayTruncate: boolean;
+  /** Privileges on the table as a whole that no tenant has a use for: REFERENCES, TRIGGER, MAINTAIN. */
+  idlePrivileges: string[];
+  /** Columns that its policies compare. */
+  policyColumns: string[];
+};
+
+const userSchema = `nspname !~ '^pg_' and nspname <> 'information_schema'`;
+
+/** Every relation of the user's schemas but those of extensions; `role` is the one a tenant acts as. */
+export async function findRelations(
+  session: Session,
+  role: string,
+  schemas: readonly string[],
+): Promise<Relation[]> {
+  const rows = await session.query<Omit<Relation, keyof Table>>(
+    `select pg_class.oid,
+       case relkind when 'r' then 'table' when 'p' then 'partitioned' when 'v' then 'view'
+                    when 'm' then 'materialized' else 'foreign' end as kind,
+       (with recursive up (parent) as (
+          select inhparent from pg_inherits where inhrelid = pg_class.oid
+          union all select inhparent from pg_inherits join up on inhrelid = up.parent)
+        select parent::regclass::text from up
+         where not exists (select from pg_inherits where inhrelid = up.parent) limit 1) as root,
+       relispartition as "isPartition",
+       case when reachable then array(select attname::text from pg_attribute where attrelid = pg_class.oid and attnum > 0 and not attisdropped
+              and has_column_privilege($1::name, attrelid, attnum, 'select') order by attnum) else '{}' end as selectable,
+       case when reachable then array(select attname::text from pg_attribute where attrelid = pg_class.oid and attnum > 0 and not attisdropped
+              and attgenerated = '' and has_column_privilege($1::name, attrelid, attnum, 'insert') order by attnum) else '{}' end as insertable,
+       case when reachable then array(select attname::text from pg_attribute where attrelid = pg_class.oid and attnum > 0 and not attisdropped
+              and attgenerated = '' and attidentity <> 'a'
+              and has_column_privilege($1::name, attrelid, attnum, 'update') order by attnum) else '{}' end as updatable,
+       reachable and has_table_privilege($1::name, pg_class.oid, 'delete') as "mayDelete",
+       reachable and relkind in ('r', 'p', 'f') and has_table_privilege($1::name, pg_class.oid, 'truncate') as "mayTruncate",
+       array(select privilege from unnest(case when relkind in ('v', 'f') then '{}'::text[]
+                when current_setting('server_version_num')::int >= 170000 then '{references,trigger,maintain}'::text[]
+                else '{references,trigger}'::text[] end) privilege
+              where reachable and has_table_privilege($1::name, pg_class.oid, privilege)) as "idlePrivileges",
+       array(select distinct attname::text from pg_policy
+               join pg_depend on classid = 'pg_policy'::regclass and objid = pg_policy.oid
+                and refclassid = 'pg_class'::regclass and refobjid = polrelid and refobjsubid > 0
+               join pg_attribute on attrelid = polrelid and attnum = refobjsubid
+              where polrelid = pg_class.oid) as "policyColumns"
+     from pg_class
+     join pg_namespace on pg_namespace.oid = relnamespace
+     cross join lateral (select has_schema_privilege($1::name, pg_namespace.oid, 'usage') as reachable) schema
+    where relkind in ('r', 'p', 'v', 'm', 'f') and ${userSchema}
+      and (cardinality($2::text[]) = 0 or nspname = any ($2))
+      and not exists (select from pg_depend where classid = 'pg_class'::regclass and objid = pg_class.oid and deptype = 'e')
+    order by relispartition, pg_class.oid::regclass::text`,
+    [role, schemas],
+  );
+  const tables = await describeTables(
+    session.client,
+    rows.map(({ oid }) => oid),
+  );
+  return tables.map((table, index) => ({ ...table, ...(rows[index] as (typeof rows)[number]) }));
+}

@@ -1,0 +1,53 @@
+import type { Session } from "../session.ts";
+
+/** Who the prover acts as: a role, reached from a login. */
+export type Principal = {
+  role: string;
+  /** The login that becomes the role; null where the role logs in itself or nobody does. */
+  login: string | null;
+  /** What else that login may become. */
+  others: string[];
+};
+
+/** The roles that policies are for and that tables are granted to, the likeliest tenant role first. */
+export async function findTenantRoles(session: Session): Promise<string[]> {
+  const rows = await session.query<{ name: string }>(
+    `select rolname as name,
+       (select count(*) from pg_policy where pg_roles.oid = any (polroles)) as policies,
+       (select count(*) from pg_class
+          cross join lateral aclexplode(relacl) granted
+          join pg_namespace on pg_namespace.oid = relnamespace
+         where nspname !~ '^pg_' and nspname <> 'information_schema' and relkind in ('r', 'p', 'v')
+           and granted.grantee = pg_roles.oid and granted.privilege_type in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
+           and granted.grantee <> relowner) as grants
+       from pg_roles
+      where rolname !~ '^pg_' and not rolsuper
+        -- Nobody in particular is no tenant's user: such a role comes last.
+      order by rolbypassrls, rolname ~ 'anon', 2 desc, 3 desc, 1`,
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** The login that becomes the role, and everything else it may become. */
+export async function findPrincipal(session: Session, role: string): Promise<Principal> {
+  const [found] = await session.query<{ login: string | null }>(
+    `select (select member.rolname
+               from pg_roles member
+              where member.rolcanlogin and not member.rolsuper and member.oid <> tenant.oid
+                and pg_has_role(member.oid, tenant.oid, 'member')
+                and not tenant.rolcanlogin
+              -- Of several, the one that may do least is the server's.
+              order by (select count(*) from pg_roles other where other.rolbypassrls and pg_has_role(member.oid, other.oid, 'member')),
+                       member.rolname
+              limit 1) as login
+       from pg_roles tenant where rolname = $1`,
+    [role],
+  );
+  if (found === undefined) throw new Error(`There is no role ${role}.`);
+  const others = await session.query<{ name: string }>(
+    `select rolname as name from pg_roles
+      where pg_has_role($1::name, oid, 'member') and rolname <> $2 order by 1`,
+    [found.login ?? role, role],
+  );
+  return { role, login: found.login, others: others.map(({ name }) => name) };
+}

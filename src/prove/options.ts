@@ -1,0 +1,32 @@
+/** What to prove, where nothing is said the schema is asked. */
+export type ProveOptions = {
+  /** The role that a tenant's user acts as. */
+  role?: string | undefined;
+  /** Names of the columns that say whose a row is. */
+  tenantColumns?: readonly string[];
+  schemas?: readonly string[];
+  /** Only these relations and functions are tried; a table stands for its partitions too. */
+  only?: readonly string[];
+  /** A and B. */
+  tenants?: readonly [string, string] | undefined;
+  /** The user of A to act as. */
+  user?: string | undefined;
+  /** SQL that enters a tenant, with {tenant} and {user} in it. */
+  enter?: string | undefined;
+  /** SQL that makes rows which the generator cannot, run first. */
+  seedSql?: string | undefined;
+  /** Repeats the random values of an earlier run. */
+  seed?: number | undefined;
+  /** Random reads per relation. */
+  random?: number;
+  /** Functions that enter a tenant by design. */
+  waysIn?: readonly string[];
+  /** The client is in a transaction already, which is left as it was. */
+  inTransaction?: boolean;
+  onProgress?: (fraction: number, note: string) => void;
+};
+
+/** The prover cannot run here; nothing is said of the walls. */
+export class CannotProve extends Error {
+  override readonly name = "CannotProve";
+}

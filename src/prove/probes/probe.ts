@@ -1,0 +1,107 @@
+import pg from "pg";
+import type { Callable } from "../catalog/functions.ts";
+import type { Relation } from "../catalog/relations.ts";
+import type { Principal } from "../catalog/roles.ts";
+import type { Row } from "../rows/make-row.ts";
+import { administratorSql, becomeSql, type Entrance, enterSql, type Identity } from "../tenants/context.ts";
+import type { Owners } from "../tenants/ownership.ts";
+
+/** One thing that A tries. What it sees of it must not depend on B. */
+export type Probe = {
+  /** What it is tried on, as SQL names it. */
+  object: string;
+  command: string;
+  /** What a finding of it is called. */
+  rule: string;
+  /** What A learns or does when the worlds differ; it completes "A …". */
+  gain: string;
+  /** The statements; what is compared is what the last one says. */
+  sql: string;
+  /** Statements before it, which anyone may have sent; A's role and context are taken on again after them. */
+  setup?: string;
+  /** The same with fewer parts, for the smallest statement that shows a finding. */
+  optional?: readonly string[];
+  render?: (kept: readonly string[]) => string;
+  /** Whether it may change rows, so that B's are looked at after it. */
+  writes: boolean;
+  /** Whether it does what A is there for: that it can be done at all covers the command. */
+  control?: boolean;
+};
+
+/** Everything that probes are made from. */
+export type Scene = {
+  relations: readonly Relation[];
+  functions: readonly Callable[];
+  owners: Owners;
+  principal: Principal;
+  entrance: Entrance;
+  a: Identity;
+  b: Identity;
+  rowsOfA: ReadonlyMap<string, Row>;
+  rowsOfB: ReadonlyMap<string, Row>;
+  /** Functions that enter a tenant by design. */
+  waysIn: readonly string[];
+  seed: number;
+};
+
+/** Such a probe fails or the privilege is there: no other world is needed. */
+export const isPrivilegeProbe = ({ rule }: Probe): boolean => rule === "table-privilege";
+
+export const quoteName = (name: string): string => pg.escapeIdentifier(name);
+
+export const list = (columns: readonly string[]): string => columns.map(quoteName).join(", ");
+
+/** How many rows there are, and a sum that changes with any of them. */
+export function digestAll({ name, selectable }: Pick<Relation, "name" | "selectable">): string {
+  return `select count(*), sum(hashtextextended(row(${list(selectable)})::text, 0)) from ${name}`;
+}
+
+/** The value as a literal of the column's type. */
+export function literal(relation: Relation, column: string, value: string | null | undefined): string {
+  if (value === null || value === undefined) return "null";
+  const type = relation.columns.find(({ name }) => name === column)?.type ?? "text";
+  return `${pg.escapeLiteral(value)}::${type}`;
+}
+
+/** A condition that finds the row by these columns. */
+export function where(relation: Relation, row: Row, columns: readonly string[], alias = ""): string {
+  const prefix = alias === "" ? "" : `${alias}.`;
+  return columns
+    .map((name) => `${prefix}${quoteName(name)} = ${literal(relation, name, row[name])}`)
+    .join(" and ");
+}
+
+/** The column that says whose a row is, where the relation has it. */
+export function tenantColumn(scene: Scene, relation: Relation): string | null {
+  const ownership = scene.owners.of.get(relation.name);
+  return ownership?.by === "column" ? ownership.column : null;
+}
+
+/** Columns that find one row: the primary key, a unique one, or what has the most different values. */
+export function keyOf(relation: Relation, row: Row): string[] {
+  const present = (columns: string[]) => columns.length > 0 && columns.every((name) => row[name] != null);
+  if (present(relation.primaryKey)) return relation.primaryKey;
+  const unique = relation.uniqueKeys.find(({ columns }) => present(columns));
+  if (unique) return unique.columns;
+  const id = relation.columns.find(({ name }) => /(^|_)id$/.test(name) && row[name] != null);
+  return id
+    ? [id.name]
+    : relation.columns
+        .filter(({ name, baseType }) => row[name] != null && comparable.has(baseType))
+        .map(({ name }) => name);
+}
+
+const comparable = new Set(["uuid", "text", "varchar", "int2", "int4", "int8", "bool"]);
+
+export const asTenant = (scene: Scene, identity: Identity): string =>
+  [becomeSql(scene.principal), enterSql(scene.entrance, identity, scene.principal)]
+    .filter(Boolean)
+    .join("; ");
+
+/** As the administrator, without triggers or cascades: the row makes room for one that is tried in its place. */
+export function removeSql(relation: Relation, row: Row): string {
+  const key = keyOf(relation, row);
+  return `${administratorSql}; set local session_replication_role = replica;
+    delete from ${relation.name} where ${where(relation, row, key)};
+    set local session_replication_role = origin`;
+}

@@ -1,0 +1,114 @@
+import type { Relation } from "../catalog/relations.ts";
+import { enterSql } from "../tenants/context.ts";
+import {
+  asTenant,
+  digestAll,
+  keyOf,
+  list,
+  literal,
+  type Probe,
+  quoteName,
+  type Scene,
+  tenantColumn,
+  where,
+} from "./probe.ts";
+
+/** Every way to read a relation: all of it, B's rows by tenant and by key, by what an error tells, locked, copied. */
+export function readProbes(scene: Scene, relation: Relation): Probe[] {
+  const { name, selectable } = relation;
+  const read = { object: name, command: "select", rule: "reads-neighbour", writes: false };
+  if (selectable.length === 0) {
+    return [{ ...read, gain: "counts the rows of B", sql: `select count(*) from ${name}`, control: true }];
+  }
+  const digest = digestAll(relation);
+  const probes: Probe[] = [
+    { ...read, gain: "reads what depends on the rows of B", sql: digest, control: true },
+    {
+      ...read,
+      command: "copy",
+      gain: "copies out rows of B",
+      sql: `copy (select ${list(selectable)} from ${name}) to stdout`,
+    },
+  ];
+  const row = scene.rowsOfB.get(name);
+  const tenant = tenantColumn(scene, relation);
+  const readable = new Set(selectable);
+  if (tenant && readable.has(tenant)) {
+    const condition = `${quoteName(tenant)} = ${literal(relation, tenant, scene.b.tenant)}`;
+    probes.push({
+      ...read,
+      gain: "reads rows of B by naming the tenant",
+      ...columnsOf(relation, selectable, condition),
+    });
+  }
+  if (row) {
+    const key = keyOf(relation, row).filter((column) => readable.has(column));
+    if (key.length > 0) {
+      const condition = where(relation, row, key);
+      probes.push({
+        ...read,
+        gain: "reads a row of B by its key",
+        ...columnsOf(relation, selectable, condition),
+      });
+      // The predicate is not leakproof: before the policy it would meet B's row and fail on it.
+      const trap = `1 / (case when ${condition} then 0 else 1 end) = 1`;
+      probes.push({
+        ...read,
+        rule: "predicate-before-wall",
+        gain: "learns from an error that a row of B exists",
+        sql: `select count(*) from ${name} where ${trap}`,
+      });
+    }
+  }
+  if (relation.updatable.length > 0) {
+    probes.push({
+      ...read,
+      command: "lock",
+      gain: "locks rows of B",
+      sql: `select 1 from ${name} for update`,
+      writes: false,
+    });
+  }
+  if (scene.owners.of.has(name))
+    probes.push(...contextProbes(scene, relation, digest), replayProbe(scene, relation, digest));
+  return probes;
+}
+
+/** Contexts that no tenant has: what they show belongs to nobody who asked. */
+function contextProbes(scene: Scene, relation: Relation, digest: string): Probe[] {
+  if (scene.entrance.template !== null || scene.entrance.settings.length === 0) return [];
+  const variants = {
+    empty: "",
+    pattern: "%",
+    blank: " ",
+    null: "null",
+    zero: "0",
+    "other case": scene.a.tenant.toUpperCase(),
+  };
+  return Object.entries(variants).map(([variant, tenant]) => ({
+    object: relation.name,
+    command: "select",
+    rule: "context-fails-open",
+    gain: `reads rows of B in a context whose tenant is ${variant}`,
+    sql: `${enterSql(scene.entrance, { tenant, user: variant === "other case" ? scene.a.user : tenant }, scene.principal)}; ${digest}`,
+    writes: false,
+  }));
+}
+
+/** A statement that was prepared and planned in B's context, run again in A's on the same connection. */
+function replayProbe(scene: Scene, relation: Relation, digest: string): Probe {
+  return {
+    object: relation.name,
+    command: "execute",
+    rule: "plan-keeps-tenant",
+    gain: "runs a statement that was planned for B and meets what was planned for B",
+    setup: `${asTenant(scene, scene.b)}; deallocate all; prepare prove_plan as ${digest}; execute prove_plan`,
+    sql: "execute prove_plan",
+    writes: false,
+  };
+}
+
+function columnsOf(relation: Relation, columns: readonly string[], condition: string) {
+  const render = (kept: readonly string[]) => `select ${list(kept)} from ${relation.name} where ${condition}`;
+  return { sql: render(columns), optional: columns, render };
+}

@@ -1,0 +1,128 @@
+import type { ClientBase } from "pg";
+import type { Report } from "../report/finding.ts";
+import { findSequences } from "./catalog/sequences.ts";
+import { coverageOf } from "./coverage.ts";
+import { findingsOf, rules } from "./findings.ts";
+import { isNoisy, judge, type Trial, type Verdict } from "./judge.ts";
+import { matrixOf } from "./matrix.ts";
+import type { ProveOptions } from "./options.ts";
+import { allProbes } from "./probes/all.ts";
+import { isPrivilegeProbe, type Probe } from "./probes/probe.ts";
+import { deniedProbes, runWorld } from "./run.ts";
+import { prepareScene } from "./scene.ts";
+import { Session } from "./session.ts";
+import { shrink } from "./shrink.ts";
+import { canariesOf, observeStatistics } from "./telltales.ts";
+
+/** What prove reports beside findings. */
+export type Proof = Report & {
+  seed: number;
+  probes: number;
+  noisy: number;
+  tenants: { a: string; b: string };
+};
+
+/**
+ * Tries whether what one tenant can observe depends on another's rows, and
+ * whether anything it does changes them. The client is an administrator's
+ * (superuser, or BYPASSRLS and owner). Everything happens in one transaction
+ * that is rolled back. Throws CannotProve where nothing can be said.
+ */
+export async function prove(client: ClientBase, options: ProveOptions = {}): Promise<Proof> {
+  const session = new Session(client);
+  const [open, close] = options.inTransaction
+    ? ["savepoint prove", "rollback to savepoint prove; release savepoint prove"]
+    : ["begin isolation level read committed", "rollback"];
+  await session.run(open);
+  try {
+    await session.run(
+      "set local statement_timeout = '60s'; set local lock_timeout = '5s'; set local row_security = on",
+    );
+    if (options.seedSql) await session.run(options.seedSql);
+    return await proveInTransaction(session, options);
+  } finally {
+    await session.run(close).catch(() => {});
+    await client.query("deallocate all").catch(() => {});
+    session.close();
+  }
+}
+
+async function proveInTransaction(session: Session, options: ProveOptions): Promise<Proof> {
+  const progress = options.onProgress ?? (() => {});
+  progress(0, "looking at the schema");
+  const { scene, unmade } = await prepareScene(session, options);
+  const sequences = await findSequences(session, options.schemas ?? []);
+  for (const { name, kind } of scene.relations) {
+    if (kind === "materialized") await session.attempt(`refresh materialized view ${name}`);
+  }
+  const probes = allProbes(scene, sequences, options.only ?? [], options.random ?? 5);
+  const canaries = canariesOf(scene);
+  const tryAll = async (tried: readonly Probe[], from = 0, to = 0): Promise<Trial[]> => {
+    const world = (place: number) => (index: number) => {
+      const fraction = from + ((to - from) * (place + index / tried.length)) / 3;
+      if (to > 0 && index % 50 === 0) progress(fraction, tried[index]?.object ?? "");
+    };
+    const inhabited = await runWorld(session, scene, tried, "inhabited", {
+      watch: true,
+      sequences,
+      onProbe: world(0),
+    });
+    const skip = deniedProbes(inhabited);
+    tried.forEach((probe, index) => {
+      if (isPrivilegeProbe(probe)) skip.add(index);
+    });
+    const control = await runWorld(session, scene, tried, "inhabited", {
+      watch: false,
+      skip,
+      sequences,
+      onProbe: world(1),
+    });
+    const empty = await runWorld(session, scene, tried, "empty", {
+      watch: false,
+      skip,
+      sequences,
+      onProbe: world(2),
+    });
+    return tried.map((probe, index) => ({
+      probe,
+      inhabited: inhabited[index] as Trial["inhabited"],
+      control: control[index],
+      empty: empty[index],
+    }));
+  };
+
+  const trials = await tryAll(probes, 0.05, 0.95);
+  const verdicts = trials.flatMap((trial): Verdict[] => [judge(trial, canaries) ?? []].flat());
+  progress(0.95, "making the findings small");
+  const smallest = await shrink(smallestPerObject(verdicts), canaries, (tried) => tryAll(tried));
+  const readable = await observeStatistics(session, scene);
+  const [server] = await session.query<{ target: string }>(
+    `select format('%s on Postgres %s', current_database(), current_setting('server_version')) as target`,
+  );
+  return {
+    tool: "prove",
+    version: "",
+    target: server?.target ?? "",
+    findings: findingsOf(scene, smallest, readable),
+    suppressed: [],
+    coverage: coverageOf(scene, trials, unmade),
+    matrix: matrixOf(scene, trials, verdicts),
+    rules,
+    seed: scene.seed,
+    probes: probes.length,
+    noisy: trials.filter(isNoisy).length,
+    tenants: { a: scene.a.tenant, b: scene.b.tenant },
+  };
+}
+
+/** One finding for each way in at each object: the one with the shortest statement. */
+function smallestPerObject(verdicts: readonly Verdict[]): Verdict[] {
+  const found = new Map<string, Verdict>();
+  const size = ({ trial: { probe } }: Verdict) => probe.sql.length + (probe.setup?.length ?? 0);
+  for (const verdict of verdicts) {
+    const key = `${verdict.trial.probe.rule} ${verdict.trial.probe.object}`;
+    const other = found.get(key);
+    if (other === undefined || size(verdict) < size(other)) found.set(key, verdict);
+  }
+  return [...found.values()];
+}

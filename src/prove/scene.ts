@@ -1,0 +1,142 @@
+import { findFunctions } from "./catalog/functions.ts";
+import { findRelations, type Relation } from "./catalog/relations.ts";
+import { findPrincipal, findTenantRoles } from "./catalog/roles.ts";
+import { CannotProve, type ProveOptions } from "./options.ts";
+import { asTenant, digestAll, type Scene } from "./probes/probe.ts";
+import { candidatesFor } from "./rows/candidates.ts";
+import type { Row } from "./rows/make-row.ts";
+import { makeTenant, type Tenant, type TenantTable } from "./rows/make-tenant.ts";
+import { parentsFirst } from "./rows/order.ts";
+import type { Session } from "./session.ts";
+import { findEntrance, type Identity } from "./tenants/context.ts";
+import { findTenants, findUser } from "./tenants/find.ts";
+import { findOwners, type Owners } from "./tenants/ownership.ts";
+import { sampleRow, sampleRows } from "./tenants/samples.ts";
+import { baseTables } from "./worlds.ts";
+
+/** Why no row could be made, by table. */
+export type Unmade = Map<string, string>;
+
+/** Finds or makes all that the probes need: relations, roles, the way in, two tenants and rows of both. */
+export async function prepareScene(
+  session: Session,
+  options: ProveOptions,
+): Promise<{ scene: Scene; unmade: Unmade }> {
+  const role = options.role ?? (await findTenantRoles(session))[0];
+  if (role === undefined) throw new CannotProve("There is no role for tenants: name it with --role.");
+  const principal = await findPrincipal(session, role);
+  const relations = await findRelations(session, role, options.schemas ?? []);
+  const owners = findOwners(relations, options.tenantColumns ?? []);
+  const entrance = await findEntrance(session, options.enter ?? null);
+  const unmade: Unmade = new Map();
+
+  const found = options.tenants ?? (await findTenants(session, relations, owners));
+  const a = await furnish(session, relations, owners, found[0], 1, unmade);
+  const b = await furnish(session, relations, owners, found[1], 2, unmade);
+  if (a.id === "" || b.id === "" || a.id === b.id) {
+    throw new CannotProve(
+      `There are no two tenants, and none could be made: name them with --tenants, or make them with --seed. ${[...unmade.values()][0] ?? ""}`,
+    );
+  }
+  const identity = async (mine: Tenant, other: Tenant): Promise<Identity> => ({
+    tenant: mine.id,
+    user: await findUser(session, relations, owners, mine.id, other.id),
+  });
+  const scene: Scene = {
+    relations,
+    functions: await findFunctions(session, role, options.schemas ?? []),
+    owners,
+    principal,
+    entrance,
+    a: { ...(await identity(a, b)), ...(options.user && { user: options.user }) },
+    b: await identity(b, a),
+    rowsOfA: a.rows,
+    rowsOfB: b.rows,
+    waysIn: options.waysIn ?? ["tenancy.enter"],
+    seed: options.seed ?? Math.floor(Math.random() * 2 ** 31),
+  };
+  await addViewRows(session, scene, scene.a, a.rows);
+  await addViewRows(session, scene, scene.b, b.rows);
+  await mustSeeItself(session, scene);
+  return { scene, unmade };
+}
+
+/** The rows that a tenant has, and one made in each table where it has none. */
+async function furnish(
+  session: Session,
+  relations: readonly Relation[],
+  owners: Owners,
+  id: string | undefined,
+  number: number,
+  unmade: Unmade,
+): Promise<Tenant> {
+  const reachable = relations.filter(
+    ({ isPartition, selectable, insertable }) => !isPartition || selectable.length + insertable.length > 0,
+  );
+  const rows = id === undefined ? new Map<string, Row>() : await sampleRows(session, reachable, owners, id);
+  const tables = parentsFirst(
+    baseTables(relations)
+      .filter(({ name }) => owners.of.has(name))
+      .map((table): TenantTable => {
+        const ownership = owners.of.get(table.name);
+        return {
+          ...table,
+          tenantColumn: ownership?.by === "column" ? ownership.column : null,
+          isRoot: table.name === owners.root?.table,
+        };
+      }),
+  );
+  const present: Tenant = { id: id ?? (owners.root ? "" : inventTenant(tables, number)), rows };
+  return makeTenant(session.client, tables, {
+    tenantN: 7_000 + number,
+    n: 7_000 + number,
+    present,
+    onFailure: (table, error) => unmade.set(table.name, error.message),
+  });
+}
+
+/** The tenants are rows of no table: any value of the column's type is one. */
+function inventTenant(tables: readonly TenantTable[], number: number): string {
+  for (const table of tables) {
+    const column = table.columns.find(({ name }) => name === table.tenantColumn);
+    if (column) return candidatesFor(table, column, 7_000 + number)[0] ?? "";
+  }
+  return "";
+}
+
+/** What a tenant sees through a view is known only in its own context. */
+async function addViewRows(
+  session: Session,
+  scene: Scene,
+  identity: Identity,
+  rows: Map<string, Row>,
+): Promise<void> {
+  await session.run(`savepoint views; ${asTenant(scene, identity)}`);
+  for (const relation of scene.relations) {
+    if (relation.kind !== "view" || rows.has(relation.name) || relation.selectable.length === 0) continue;
+    const row = await sampleRow(session, relation, "true");
+    if (row) rows.set(relation.name, row);
+  }
+  await session.run("rollback to savepoint views; release savepoint views");
+}
+
+/** A tenant that does not see its own rows has not been entered: every probe would be vain. */
+async function mustSeeItself(session: Session, scene: Scene): Promise<void> {
+  await session.run("savepoint control");
+  const failures: string[] = [];
+  let sees = false;
+  for (const relation of scene.relations) {
+    if (!scene.rowsOfA.has(relation.name) || relation.selectable.length === 0) continue;
+    const observation = await session.observe(
+      `rollback to savepoint control; ${asTenant(scene, scene.a)}; ${digestAll(relation)}`,
+    );
+    if (observation.error) failures.push(observation.error.message ?? "");
+    else if (!observation.rows[0]?.startsWith('["0"')) sees = true;
+    if (sees) break;
+  }
+  await session.run("rollback to savepoint control; release savepoint control");
+  if (sees) return;
+  throw new CannotProve(
+    `As ${scene.principal.role}, tenant ${scene.a.tenant} sees none of its own rows: say how a tenant is entered with --enter, --role and --user. ${failures[0] ?? ""}`.trim(),
+  );
+}

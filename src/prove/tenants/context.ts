@@ -1,0 +1,85 @@
+import pg from "pg";
+import type { Principal } from "../catalog/roles.ts";
+import type { Session } from "../session.ts";
+
+/** Whose context: the tenant, and a user of it where there is one. */
+export type Identity = { tenant: string; user: string | null };
+
+/** How a tenant is entered: settings found in the schema, or SQL that was given. */
+export type Entrance = { settings: string[]; claims: string[]; template: string | null };
+
+/** Reads from policies and functions which settings say who is asking. */
+export async function findEntrance(session: Session, template: string | null): Promise<Entrance> {
+  if (template !== null) return { settings: [], claims: [], template };
+  const sources = await session.query<{ source: string }>(
+    `select coalesce(pg_get_expr(polqual, polrelid), '') || ' ' || coalesce(pg_get_expr(polwithcheck, polrelid), '') as source
+       from pg_policy
+     union all
+     select coalesce(prosrc, '') || ' ' || coalesce(pg_get_function_sqlbody(pg_proc.oid), '')
+       from pg_proc join pg_namespace on pg_namespace.oid = pronamespace
+      where nspname !~ '^pg_' and nspname <> 'information_schema' and prokind = 'f'
+     union all
+     select coalesce(pg_get_expr(adbin, adrelid), '') from pg_attrdef
+     union all
+     select pg_get_viewdef(pg_class.oid) from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+      where relkind = 'v' and nspname !~ '^pg_' and nspname <> 'information_schema'`,
+  );
+  // A setting that is a key, or that opens all doors, says nothing of who is asking.
+  const isIdentity = (name: string) => !/seal|secret|key|token|admin|bypass|debug|disable/.test(name);
+  const settings = new Set<string>();
+  const claims = new Set<string>();
+  for (const { source } of sources) {
+    for (const [, name] of source.matchAll(/current_setting\(\s*'([a-z_][\w]*\.[\w.]+)'/gi))
+      settings.add(name as string);
+    for (const [, name] of source.matchAll(/current_setting_as_\w+\(\s*'([a-z_][\w]*\.[\w.]+)'/gi))
+      settings.add(name as string);
+    for (const [, name] of source.matchAll(/->>?\s*'(\w+)'/g)) claims.add(name as string);
+  }
+  return { settings: [...settings].filter(isIdentity).sort(), claims: [...claims].sort(), template: null };
+}
+
+/** The SQL that enters a tenant's context until the end of the transaction. */
+export function enterSql(entrance: Entrance, identity: Identity, principal: Principal): string {
+  const quote = (value: string | null) => pg.escapeLiteral(value ?? "");
+  if (entrance.template !== null) {
+    return entrance.template
+      .replaceAll("{tenant}", () => quote(identity.tenant))
+      .replaceAll("{user}", () => quote(identity.user));
+  }
+  const settings = entrance.settings.map(
+    (name) =>
+      `set_config(${quote(name)}, ${quote(valueFor(name, entrance.claims, identity, principal))}, true)`,
+  );
+  return settings.length === 0 ? "" : `select ${settings.join(", ")}`;
+}
+
+/** Takes on the role, as the login that becomes it: what it may become is asked of the login. */
+export function becomeSql({ role, login }: Principal): string {
+  const become = `set local role ${pg.escapeIdentifier(role)}`;
+  return login ? `set local session authorization ${pg.escapeIdentifier(login)}; ${become}` : become;
+}
+
+export const administratorSql = "set local session authorization default; set local role none";
+
+const namesUser = /(^|[._])(user|sub|uid|member|person)(_?id)?$/;
+const namesRole = /role$/;
+
+function valueFor(name: string, claims: readonly string[], identity: Identity, { role }: Principal): string {
+  const user = identity.user ?? identity.tenant;
+  if (/claims$/.test(name)) {
+    const values: Record<string, unknown> = { sub: user, role };
+    for (const claim of claims) {
+      if (claim === "sub" || claim === "role") continue;
+      if (/metadata$/.test(claim)) values[claim] = { tenant_id: identity.tenant, org_id: identity.tenant };
+      else values[claim] = namesUser.test(claim) ? user : identity.tenant;
+    }
+    for (const [claim, value] of Object.entries(values)) {
+      if (typeof value === "object")
+        values[claim] = Object.fromEntries(claims.map((inner) => [inner, identity.tenant]));
+    }
+    return JSON.stringify(values);
+  }
+  if (/jwt\.claim\.role$/.test(name)) return role;
+  if (namesRole.test(name)) return "owner";
+  return namesUser.test(name) ? user : identity.tenant;
+}

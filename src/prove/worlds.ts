@@ -1,0 +1,64 @@
+import pg from "pg";
+import type { Relation } from "./catalog/relations.ts";
+import type { Session } from "./session.ts";
+import { type Owners, ownedBy } from "./tenants/ownership.ts";
+
+/** Tables that hold rows of their own: no leaves, no views. */
+export function baseTables(relations: readonly Relation[]): Relation[] {
+  return relations.filter(({ kind, root }) => (kind === "table" || kind === "partitioned") && root === null);
+}
+
+/** Without it triggers and cascades would run for what never happened; a superuser may. */
+export async function withoutTriggers(session: Session, work: () => Promise<void>): Promise<void> {
+  const silent = await session.attempt("set local session_replication_role = replica");
+  await work();
+  if (silent) await session.run("set local session_replication_role = origin");
+}
+
+/** The world in which the neighbour has no rows, and in which nothing was ever counted or analysed of them. */
+export async function emptyTenant(
+  session: Session,
+  relations: readonly Relation[],
+  owners: Owners,
+  tenant: string,
+): Promise<string[]> {
+  const failures: string[] = [];
+  const tables = baseTables(relations).filter(({ name }) => owners.of.has(name));
+  const depth = (name: string): number => {
+    const ownership = owners.of.get(name);
+    return ownership?.by === "parent" ? 1 + depth(ownership.parent) : 0;
+  };
+  // Who is known by a parent goes before the parent, the root goes last.
+  tables.sort((one, other) => depth(other.name) - depth(one.name));
+  const root = tables.findIndex(({ name }) => name === owners.root?.table);
+  if (root >= 0) tables.push(...tables.splice(root, 1));
+  await withoutTriggers(session, async () => {
+    for (const { name } of tables) {
+      const condition = ownedBy(owners, name, tenant, "t");
+      if (!(await session.attempt(`delete from ${name} t where ${condition}`))) failures.push(name);
+    }
+  });
+  await session.attempt(
+    `delete from pg_catalog.pg_statistic where starelid = any (${pg.escapeLiteral(
+      `{${relations.filter(({ name }) => owners.of.has(name)).map(({ oid }) => oid)}}`,
+    )}::oid[])`,
+  );
+  for (const { name, kind } of relations) {
+    if (kind === "materialized") await session.attempt(`refresh materialized view ${name}`);
+  }
+  return failures;
+}
+
+/** A query that answers one row per table: its name, and what no change of the tenant's rows leaves as it is. */
+export function fingerprintSql(relations: readonly Relation[], owners: Owners, tenant: string): string {
+  return baseTables(relations)
+    .map((relation) => [relation.name, ownedBy(owners, relation.name, tenant, "t")] as const)
+    .filter(([, condition]) => condition !== null)
+    .map(
+      ([name, condition]) =>
+        `select ${pg.escapeLiteral(name)} as name,
+           count(*) || ':' || coalesce(sum(t.xmin::text::bigint), 0) as digest
+           from ${name} t where ${condition}`,
+    )
+    .join("\nunion all\n");
+}
