@@ -1,5 +1,5 @@
 --! Previous: sha1:81d15e4103afc27b2db87f619f5da162637bdbb0
---! Hash: sha1:c96c7cf41a475f5da191c7188d5adbed7066a595
+--! Hash: sha1:bae978da02a7d6c309626de7f6703299177da1f9
 --! Message: tenants and users
 
 -- What the API shows, and what it never shows. Nobody creates objects here but
@@ -125,6 +125,18 @@ select tenancy.protect('app_public.tenants', tenant_column => 'id', writes => 'a
 -- tenant could write there would tell it which ones others have taken.
 grant select on app_public.tenants to app_user;
 grant update (name) on app_public.tenants to app_user;
+
+--! Included app_public/tenants_public_id.sql
+-- The form of a tenant's id that may be shown to the world.
+create or replace function app_public.tenants_public_id(tenant app_public.tenants) returns text
+  language sql stable parallel safe
+  return 't_' || tenant.slug;
+
+comment on function app_public.tenants_public_id(app_public.tenants) is
+  'The public form of the tenant''s id: t_ and the slug.';
+
+grant execute on function app_public.tenants_public_id(app_public.tenants) to app_user;
+--! EndIncluded app_public/tenants_public_id.sql
 
 --------------------------------------------------------------------------------
 -- users: the people of a tenant.

@@ -1,5 +1,5 @@
---! Previous: sha1:c96c7cf41a475f5da191c7188d5adbed7066a595
---! Hash: sha1:a4de92899a55c3e2b39b59319b8c86b1306dcdec
+--! Previous: sha1:bae978da02a7d6c309626de7f6703299177da1f9
+--! Hash: sha1:2e43737bf9bdf7365eee9d7f27a7fe0126238527
 --! Message: global reference data
 
 -- What is the same for everyone: read by all tenants, written by the platform.

@@ -1,5 +1,5 @@
---! Previous: sha1:a4de92899a55c3e2b39b59319b8c86b1306dcdec
---! Hash: sha1:9c44d808f14424dd1e195c7cd12c35db41404c69
+--! Previous: sha1:2e43737bf9bdf7365eee9d7f27a7fe0126238527
+--! Hash: sha1:f0a7f64d69d136e8a37f4305b29f9369b1f2c109
 --! Message: accounts and trading
 
 -- Everything here hangs on an exchange account and is personal: each table

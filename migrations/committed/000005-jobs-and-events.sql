@@ -1,5 +1,5 @@
---! Previous: sha1:9c44d808f14424dd1e195c7cd12c35db41404c69
---! Hash: sha1:412c7c5f02113621c0b2e4f3f9a23d0ac88b86ea
+--! Previous: sha1:f0a7f64d69d136e8a37f4305b29f9369b1f2c109
+--! Hash: sha1:0ed6b6a565fb554ab9667a4355e57760fa811cf0
 --! Message: jobs and events
 
 --------------------------------------------------------------------------------
