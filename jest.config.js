@@ -10,6 +10,6 @@ export default {
   globalSetup: "./tests/support/global-setup.ts",
   globalTeardown: "./tests/support/global-teardown.ts",
   testEnvironment: "node",
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   maxWorkers: 2,
 };

@@ -1,3 +1,5 @@
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { embeddedStatus } from "../../src/postgres/embedded.ts";
 import { isAlive } from "../../src/postgres/running.ts";
 import { type Running, rowhouse, rowhouseUntil, stateDirectory } from "./support/rowhouse.ts";
@@ -15,6 +17,18 @@ async function statusOf(path: string, server: Running, method = "GET"): Promise<
   return (await fetch(`${urlOf(server)}${path}`, { method })).status;
 }
 
+type Demo = { graphql: string; tenants: { token: string }[]; databases: Record<string, string> };
+
+async function accountIds(graphql: string, token: string): Promise<string[]> {
+  const answer = await fetch(graphql, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query: "{ exchangeAccounts { nodes { id } } }" }),
+  });
+  const { data } = (await answer.json()) as { data: { exchangeAccounts: { nodes: { id: string }[] } } };
+  return data.exchangeAccounts.nodes.map(({ id }) => id);
+}
+
 test("start serves the API, and SIGTERM stops it and its Postgres", async () => {
   const server = await start();
   const postgres = runningPid();
@@ -27,6 +41,31 @@ test("start serves the API, and SIGTERM stops it and its Postgres", async () => 
   expect(status).toBe(0);
   expect(isAlive(postgres)).toBe(false);
   expect(embeddedStatus(directory)).toBeUndefined();
+});
+
+test("demo.json is its owner's alone and holds what a client needs; the tenants see rows of their own", async () => {
+  const server = await start();
+  const file = join(directory, "demo.json");
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const demo = JSON.parse(readFileSync(file, "utf8")) as Demo;
+  expect(demo).toEqual({
+    graphql: `${urlOf(server)}/graphql`,
+    tenants: expect.arrayContaining([
+      {
+        id: expect.any(String),
+        slug: expect.any(String),
+        userId: expect.any(String),
+        token: expect.any(String),
+      },
+    ]),
+    databases: Object.fromEntries(["root", "owner", "app", "operator"].map((as) => [as, expect.any(String)])),
+  });
+  expect(demo.tenants.length).toBeGreaterThanOrEqual(3);
+
+  const seen = await Promise.all(demo.tenants.map(({ token }) => accountIds(demo.graphql, token)));
+  for (const ids of seen) expect(ids.length).toBeGreaterThan(0);
+  expect(new Set(seen.flat()).size).toBe(seen.flat().length);
+  await server.kill("SIGTERM");
 });
 
 test("after a kill -9 of the server the next start takes its Postgres over, and stops it", async () => {
