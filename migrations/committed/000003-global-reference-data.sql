@@ -1,5 +1,5 @@
 --! Previous: sha1:bae978da02a7d6c309626de7f6703299177da1f9
---! Hash: sha1:2e43737bf9bdf7365eee9d7f27a7fe0126238527
+--! Hash: sha1:40195af2e18505f62fd84dd65a001d01dbf96725
 --! Message: global reference data
 
 -- What is the same for everyone: read by all tenants, written by the platform.
@@ -20,9 +20,9 @@ create table app_public.products (
   updated_at timestamptz not null default now(),
   constraint products_id_check check (id ~ '^[A-Z0-9]+(-[A-Z0-9]+)+$'),
   constraint products_kind_check check (kind in ('spot', 'perpetual')),
-  constraint products_price_increment_check check (price_increment > 0),
-  constraint products_size_increment_check check (size_increment > 0),
-  constraint products_min_size_check check (min_size >= 0)
+  constraint products_price_increment_check check (price_increment > 0 and price_increment < 'infinity'),
+  constraint products_size_increment_check check (size_increment > 0 and size_increment < 'infinity'),
+  constraint products_min_size_check check (min_size >= 0 and min_size < 'infinity')
 );
 
 create index products_base_currency_idx on app_public.products (base_currency);
@@ -57,8 +57,8 @@ create table app_public.public_trades (
   traded_at timestamptz not null,
   constraint public_trades_exchange_trade_id_key unique (exchange, product_id, exchange_trade_id),
   constraint public_trades_side_check check (side in ('buy', 'sell')),
-  constraint public_trades_price_check check (price > 0),
-  constraint public_trades_size_check check (size > 0)
+  constraint public_trades_price_check check (price > 0 and price < 'infinity'),
+  constraint public_trades_size_check check (size > 0 and size < 'infinity')
 );
 
 create index public_trades_product_id_idx on app_public.public_trades (product_id, traded_at);
@@ -137,7 +137,7 @@ create table app_public.news_articles (
   constraint news_articles_url_key unique (url),
   constraint news_articles_url_check check (url ~ '^https?://'),
   constraint news_articles_image_path_check
-    check (image_path ~ '^[A-Za-z0-9/_.-]{1,500}$' and image_path !~ '\.\.')
+    check (image_path ~ '^[A-Za-z0-9/_.-]+$' and image_path !~ '\.\.' and length(image_path) <= 500)
 );
 
 create index news_articles_published_at_idx on app_public.news_articles (published_at);

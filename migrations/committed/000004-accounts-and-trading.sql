@@ -1,5 +1,5 @@
---! Previous: sha1:2e43737bf9bdf7365eee9d7f27a7fe0126238527
---! Hash: sha1:f0a7f64d69d136e8a37f4305b29f9369b1f2c109
+--! Previous: sha1:40195af2e18505f62fd84dd65a001d01dbf96725
+--! Hash: sha1:a3191f399fbc4513302cb27d412c53888ad3ca06
 --! Message: accounts and trading
 
 -- Everything here hangs on an exchange account and is personal: each table
@@ -442,6 +442,7 @@ create table app_public.positions (
   constraint positions_quantity_check check (quantity > 0 and quantity < 'infinity'),
   constraint positions_entry_price_check check (entry_price > 0 and entry_price < 'infinity'),
   constraint positions_exit_price_check check (exit_price > 0 and exit_price < 'infinity'),
+  constraint positions_realized_profit_check check (realized_profit > '-infinity' and realized_profit < 'infinity'),
   constraint positions_closed_at_check check ((closed_at is null) = (status = 'open') and closed_at >= opened_at)
 );
 
@@ -499,6 +500,7 @@ create table app_public.perpetual_positions (
   constraint perpetual_positions_product_type_check check (product_type = 'perpetual'),
   constraint perpetual_positions_leverage_check check (leverage >= 1 and leverage <= 200),
   constraint perpetual_positions_margin_type_check check (margin_type in ('cross', 'isolated')),
+  constraint perpetual_positions_funding_fees_total_check check (funding_fees_total > '-infinity' and funding_fees_total < 'infinity'),
   constraint perpetual_positions_liquidation_price_check
     check (liquidation_price > 0 and liquidation_price < 'infinity')
 );
@@ -562,7 +564,8 @@ create table app_public.orders (
   constraint orders_quantity_check check (quantity > 0 and quantity < 'infinity'),
   constraint orders_limit_price_check check (
     (limit_price > 0 and limit_price < 'infinity') or (limit_price is null and order_type in ('market', 'stop'))),
-  constraint orders_filled_quantity_check check (filled_quantity >= 0 and filled_quantity <= quantity)
+  constraint orders_filled_quantity_check check (filled_quantity >= 0 and filled_quantity <= quantity),
+  constraint orders_average_price_check check (average_price > 0 and average_price < 'infinity')
 ) partition by hash (tenant_id);
 
 create index orders_account_id_idx on app_public.orders (tenant_id, user_id, account_id, created_at);
@@ -678,7 +681,9 @@ create table app_public.trades (
     references app_public.orders (tenant_id, user_id, id) on delete restrict,
   constraint trades_side_check check (side in ('buy', 'sell')),
   constraint trades_price_check check (price > 0 and price < 'infinity'),
-  constraint trades_quantity_check check (quantity > 0 and quantity < 'infinity')
+  constraint trades_quantity_check check (quantity > 0 and quantity < 'infinity'),
+  constraint trades_quote_amount_check check (quote_amount > '-infinity' and quote_amount < 'infinity'),
+  constraint trades_fee_check check (fee > '-infinity' and fee < 'infinity')
 ) partition by hash (tenant_id);
 
 create index trades_position_id_idx on app_public.trades (tenant_id, user_id, position_id, traded_at);
@@ -739,7 +744,8 @@ create table app_public.executions (
   constraint executions_exchange_execution_id_key unique (tenant_id, account_id, exchange_execution_id),
   constraint executions_side_check check (side in ('buy', 'sell')),
   constraint executions_price_check check (price > 0 and price < 'infinity'),
-  constraint executions_quantity_check check (quantity > 0 and quantity < 'infinity')
+  constraint executions_quantity_check check (quantity > 0 and quantity < 'infinity'),
+  constraint executions_fee_check check (fee > '-infinity' and fee < 'infinity')
 ) partition by hash (tenant_id);
 
 create index executions_account_id_idx on app_public.executions (tenant_id, account_id, exchange_time);
@@ -844,7 +850,10 @@ create table app_public.portfolio_snapshots (
   primary key (tenant_id, id),
   constraint portfolio_snapshots_account_fkey foreign key (tenant_id, user_id, account_id)
     references app_public.exchange_accounts (tenant_id, user_id, id) on delete cascade,
-  constraint portfolio_snapshots_taken_at_key unique (tenant_id, account_id, taken_at)
+  constraint portfolio_snapshots_taken_at_key unique (tenant_id, account_id, taken_at),
+  constraint portfolio_snapshots_total_value_check check (total_value > '-infinity' and total_value < 'infinity'),
+  constraint portfolio_snapshots_cash_value_check check (cash_value > '-infinity' and cash_value < 'infinity'),
+  constraint portfolio_snapshots_unrealized_profit_check check (unrealized_profit > '-infinity' and unrealized_profit < 'infinity')
 ) partition by hash (tenant_id);
 
 create index portfolio_snapshots_account_id_idx
@@ -889,7 +898,8 @@ create table app_public.risk_metrics (
   constraint risk_metrics_measured_at_key unique (tenant_id, account_id, metric, period_days, measured_at),
   constraint risk_metrics_metric_check
     check (metric in ('value_at_risk', 'max_drawdown', 'sharpe_ratio', 'volatility', 'exposure')),
-  constraint risk_metrics_period_days_check check (period_days between 1 and 3660)
+  constraint risk_metrics_period_days_check check (period_days between 1 and 3660),
+  constraint risk_metrics_value_check check (value > '-infinity' and value < 'infinity')
 ) partition by hash (tenant_id);
 
 create index risk_metrics_account_id_idx on app_public.risk_metrics (tenant_id, user_id, account_id, measured_at);

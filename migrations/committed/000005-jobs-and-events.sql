@@ -1,5 +1,5 @@
---! Previous: sha1:f0a7f64d69d136e8a37f4305b29f9369b1f2c109
---! Hash: sha1:0ed6b6a565fb554ab9667a4355e57760fa811cf0
+--! Previous: sha1:a3191f399fbc4513302cb27d412c53888ad3ca06
+--! Hash: sha1:9e0821a526f2da3ecd5a6236a33077707c5b99f9
 --! Message: jobs and events
 
 --------------------------------------------------------------------------------
