@@ -3,7 +3,7 @@ import { storeSecret } from "../credentials/store.ts";
 import { isRowhouseError, RowhouseError } from "../errors.ts";
 import type { Rowhouse } from "../rowhouse.ts";
 import { demoSecret } from "./account-rows.ts";
-import { insertRows } from "./insert-rows.ts";
+import { insertRows, keepPlans } from "./insert-rows.ts";
 import { beginLoad, endLoad, readMarker } from "./marker.ts";
 import { demoTenants, type Person, type TenantSpec } from "./people.ts";
 import { referenceRows } from "./reference-rows.ts";
@@ -62,7 +62,10 @@ async function loadEverything(options: DemoOptions): Promise<void> {
       for (const rows of shared) await insertRows(tx, rows, count("reference data"));
     })
     .catch(explainConflict);
-  await Promise.all(tenants.map((data) => loadTenant(rowhouse, keys, data, count(data.tenant.slug))));
+  const loads = tenants.map((data) => loadTenant(rowhouse, keys, data, count(data.tenant.slug)));
+  // Nothing of a load is still at work when it has failed.
+  await Promise.allSettled(loads);
+  await Promise.all(loads);
   await rowhouse.asPlatform("load demo data: end", endLoad);
 }
 
@@ -74,6 +77,7 @@ async function loadTenant(
 ): Promise<void> {
   const insertAs = ({ id: userId, role }: Person, tables: readonly TableRows[]) =>
     rowhouse.withTenant({ tenantId: tenant.id, userId, role }, async (tx) => {
+      await keepPlans(tx);
       for (const rows of tables) {
         await insertRows(tx, rows, onInserted);
         if (rows.table !== "api_credentials") continue;
@@ -83,6 +87,7 @@ async function loadTenant(
   await insertAs(tenant.people[0], [invited]);
   for (const { person, before } of traders) await insertAs(person, before);
   await rowhouse.asPlatform(`load demo data: history of ${tenant.slug}`, async (tx) => {
+    await keepPlans(tx);
     for (const rows of rowsOfTenant(tenant.id, history)) await insertRows(tx, rows, onInserted);
   });
   for (const { person, after } of traders) await insertAs(person, after);

@@ -21,3 +21,13 @@ export function countRows(tables: Iterable<TableRows>): number {
   for (const { rows } of tables) count += rows.length;
   return count;
 }
+
+/** One list of rows for each table, in the order in which the tables first come. */
+export function byTable(tables: readonly TableRows[]): TableRows[] {
+  const merged = new Map<string, TableRows>();
+  for (const next of tables) {
+    const before = merged.get(next.table)?.rows ?? [];
+    merged.set(next.table, { ...next, rows: [...before, ...next.rows] });
+  }
+  return [...merged.values()];
+}

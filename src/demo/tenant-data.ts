@@ -5,7 +5,7 @@ import { auditRows } from "./audit-rows.ts";
 import { notificationRows, outboxRows } from "./event-rows.ts";
 import { jobRows } from "./job-rows.ts";
 import { type Person, type TenantSpec, tradersOf } from "./people.ts";
-import type { TableRows } from "./rows.ts";
+import { byTable, type TableRows } from "./rows.ts";
 import { runRows } from "./runs.ts";
 import { apiKeyRows, signalRows, usageRows } from "./tenant-rows.ts";
 import type { Timeline } from "./timeline.ts";
@@ -49,15 +49,17 @@ export function tenantData(tenant: TenantSpec, timeline: Timeline): TenantData {
     invited: { table: "users", rows: tenant.people.slice(1).map(userRow), changed: ["is_active"] },
     traders: traders.map(({ person, n, accounts }) => ({
       person,
-      before: [
+      before: byTable([
         ...userRows(tenant, person, n),
         ...accounts.flatMap(({ account }) => [...accountRows(account), ...positionRows(account, timeline)]),
-      ],
-      after: accounts.flatMap(({ account, orders }) => [
-        { table: "position_brackets", rows: bracketRows(account, orders) },
-        ...fillRows(account, orders, timeline),
-        ...valueRows(account, timeline),
       ]),
+      after: byTable(
+        accounts.flatMap(({ account, orders }) => [
+          { table: "position_brackets", rows: bracketRows(account, orders) },
+          ...fillRows(account, orders, timeline),
+          ...valueRows(account, timeline),
+        ]),
+      ),
     })),
     history: [
       { table: "runs", rows: accounts.flatMap(({ account }) => runRows(account, timeline)) },
