@@ -13,10 +13,12 @@ import { migrateDatabase } from "../src/postgres/migrate.ts";
 import { packageDirectory } from "../src/postgres/paths.ts";
 import { type DatabaseUrls, databaseUrls, withDatabase } from "../src/postgres/urls.ts";
 import { startThrowAwayServer } from "../tests/support/server.ts";
+import { cliReference } from "./cli-reference.ts";
 
 /** What is generated, by its path from the top, and how. */
 const generated: Record<string, (urls: DatabaseUrls) => Promise<string>> = {
   "schema.graphql": ({ app }) => exportSchema(app),
+  "docs/cli.md": async () => cliReference(),
 };
 
 const write = process.argv.includes("--write");

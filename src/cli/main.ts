@@ -1,24 +1,8 @@
-import { Command, CommanderError } from "commander";
-import { db } from "./db/index.ts";
-import { kernel } from "./kernel.ts";
-import { migrate } from "./migrate.ts";
-import { start } from "./start.ts";
-import { walls } from "./walls/index.ts";
-
-const program = new Command("rowhouse")
-  .description("A multi-tenant Postgres: every tenant behind its own wall.")
-  .showHelpAfterError("(--help lists what there is)");
-for (const verb of [start, db, migrate, kernel, walls]) program.addCommand(verb());
-
-/** What every verb has in common: exit status 2 for a command that was written wrongly, 1 for one that failed. */
-function share(command: Command): void {
-  command.exitOverride().option("--verbose", "show the stack of an error");
-  for (const child of command.commands) share(child.copyInheritedSettings(command));
-}
-share(program);
+import { CommanderError } from "commander";
+import { createProgram } from "./program.ts";
 
 try {
-  await program.parseAsync();
+  await createProgram().parseAsync();
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? 0 : 2;

@@ -1,0 +1,22 @@
+import { Command } from "commander";
+import { db } from "./db/index.ts";
+import { kernel } from "./kernel.ts";
+import { migrate } from "./migrate.ts";
+import { start } from "./start.ts";
+import { walls } from "./walls/index.ts";
+
+/** The command `rowhouse` with all its verbs. */
+export function createProgram(): Command {
+  const program = new Command("rowhouse")
+    .description("A multi-tenant Postgres: every tenant behind its own wall.")
+    .showHelpAfterError("(--help lists what there is)");
+  for (const verb of [start, db, migrate, kernel, walls]) program.addCommand(verb());
+  share(program);
+  return program;
+}
+
+/** What every verb has in common: exit status 2 for a command that was written wrongly, 1 for one that failed. */
+function share(command: Command): void {
+  command.exitOverride().option("--verbose", "show the stack of an error");
+  for (const child of command.commands) share(child.copyInheritedSettings(command));
+}
