@@ -1,0 +1,8 @@
+/** Puts the SQL that the code reads beside the code that tsc has made of it. */
+import { cpSync, statSync } from "node:fs";
+import { extname } from "node:path";
+
+cpSync("src", "dist", {
+  recursive: true,
+  filter: (path) => statSync(path).isDirectory() || [".sql", ".md"].includes(extname(path)),
+});
