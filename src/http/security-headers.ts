@@ -13,16 +13,20 @@ const PAGE_POLICY = [
 
 const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
+const RURU_FILES = "/ruru-static/";
+
 /** What every answer tells the browser. No CORS header: other origins read nothing. */
 export function addSecurityHeaders(app: FastifyInstance): void {
-  app.addHook("onSend", async (_request, reply, payload) => {
+  app.addHook("onSend", async (request, reply, payload) => {
+    const isRuruFile = request.url.startsWith(RURU_FILES);
     const isPage = String(reply.getHeader("content-type") ?? "").startsWith("text/html");
     reply.header("x-content-type-options", "nosniff");
     reply.header("referrer-policy", "no-referrer");
     reply.header("x-frame-options", "DENY");
-    reply.header("content-security-policy", isPage ? PAGE_POLICY : DATA_POLICY);
+    // Ruru's workers live by the policy of their own files.
+    reply.header("content-security-policy", isPage || isRuruFile ? PAGE_POLICY : DATA_POLICY);
     // An answer belongs to one user of one tenant: no cache may keep it.
-    if (!reply.hasHeader("cache-control")) reply.header("cache-control", "no-store");
+    reply.header("cache-control", isRuruFile ? "public, max-age=3600" : "no-store");
     return payload;
   });
 }
