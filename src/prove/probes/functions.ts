@@ -3,9 +3,12 @@ import type { Argument, Callable } from "../catalog/functions.ts";
 import type { Relation } from "../catalog/relations.ts";
 import { candidatesFor } from "../rows/candidates.ts";
 import type { Row } from "../rows/make-row.ts";
-import { asTenant, type Probe, type Scene } from "./probe.ts";
+import type { Identity } from "../tenants/context.ts";
+import { asTenant, digestAll, type Probe, type Scene } from "./probe.ts";
 
-/** Calls with A's values and with B's; the second kind once more after B has called it on the same connection. */
+type Party = { identity: Identity; rows: ReadonlyMap<string, Row> };
+
+/** Calls with A's values and with B's, what A sees after them, and a call that B has made before on the same connection. */
 export function functionProbes(scene: Scene, callable: Callable): Probe[] {
   const base = {
     object: callable.signature,
@@ -14,34 +17,43 @@ export function functionProbes(scene: Scene, callable: Callable): Probe[] {
     writes: true,
   };
   const source = rowSource(scene, callable.arguments);
-  const calls = new Map<string, Probe>();
-  const add = (sql: string | null, probe: Omit<Probe, "sql">) => {
-    if (sql !== null && !calls.has(sql)) calls.set(sql, { ...probe, sql });
+  const a: Party = { identity: scene.a, rows: scene.rowsOfA };
+  const b: Party = { identity: scene.b, rows: scene.rowsOfB };
+  const value = (party: Party) => (argument: Argument) => valueFor(scene, argument, source, party);
+  const mine = call(scene, callable, value(a));
+  const control = {
+    ...base,
+    gain: "calls it with its own values and is told of B",
+    sql: mine,
+    control: true,
   };
-  const mine = call(scene, callable, (argument) =>
-    valueFor(scene, argument, source, scene.rowsOfA, scene.a.tenant, scene.a.user),
-  );
-  const theirs = call(scene, callable, (argument) =>
-    valueFor(scene, argument, source, scene.rowsOfB, scene.b.tenant, scene.b.user),
-  );
-  add(mine, { ...base, gain: "calls it with its own values and is told of B", control: true });
-  add(theirs, { ...base, gain: "calls it with values of B and is told of B" });
-  const one = (value: string | null) => (argument: Argument) =>
-    isKey(argument) ? value : valueFor(scene, argument, source, scene.rowsOfA, scene.a.tenant, scene.a.user);
-  for (const value of new Set([scene.b.tenant, scene.b.user, null])) {
-    add(call(scene, callable, one(value)), { ...base, gain: "calls it with ids of B and is told of B" });
+  // To enter a tenant is what it is for; who may say which tenant is the server's care.
+  if (scene.waysIn.includes(callable.name)) return [control];
+
+  const required = { ...callable, arguments: callable.arguments.filter(({ hasDefault }) => !hasDefault) };
+  const keyed = (key: string | null) => (argument: Argument) => (isKey(argument) ? key : value(a)(argument));
+  const theirs = new Set([
+    call(scene, callable, value(b)),
+    call(scene, required, value(b)),
+    call(scene, callable, keyed(scene.b.tenant)),
+    call(scene, callable, keyed(scene.b.user)),
+    call(scene, callable, keyed(null)),
+  ]);
+  theirs.delete(mine);
+  const probes: Probe[] = [control];
+  for (const sql of theirs) probes.push({ ...base, gain: "calls it with values of B and is told of B", sql });
+  const read = readable(scene);
+  if (read) {
+    for (const sql of [mine, ...theirs]) {
+      probes.push({
+        ...base,
+        gain: "calls it and then reads rows of B",
+        sql: `${sql}; ${digestAll(read)}`,
+        writes: false,
+      });
+    }
   }
-  if (callable.arguments.some(({ hasDefault }) => hasDefault)) {
-    const required = { ...callable, arguments: callable.arguments.filter(({ hasDefault }) => !hasDefault) };
-    add(
-      call(scene, required, (argument) =>
-        valueFor(scene, argument, source, scene.rowsOfB, scene.b.tenant, scene.b.user),
-      ),
-      { ...base, gain: "calls it with values of B and is told of B" },
-    );
-  }
-  const probes = [...calls.values()];
-  if (mine !== null && callable.kind === "function") {
+  if (callable.kind === "function") {
     probes.push({
       ...base,
       rule: "plan-keeps-tenant",
@@ -53,6 +65,13 @@ export function functionProbes(scene: Scene, callable: Callable): Probe[] {
   return probes;
 }
 
+/** A table of the tenants' that A may read: it shows whose context A is in. */
+const readable = ({ relations, owners, rowsOfB }: Scene): Relation | undefined =>
+  relations.find(
+    ({ name, kind, selectable, isPartition }) =>
+      kind === "table" && !isPartition && selectable.length > 0 && owners.of.has(name) && rowsOfB.has(name),
+  );
+
 const isKey = ({ baseType, name }: Argument) =>
   baseType === "uuid" || /(^|_)(id|tenant|org|account|user)$/.test(name);
 
@@ -60,7 +79,7 @@ function call(
   scene: Scene,
   { kind, name, arguments: args, returnsSet, returnsRow }: Callable,
   value: (argument: Argument) => string | null,
-): string | null {
+): string {
   const values = args.map((argument) => {
     const relation = scene.relations.find((found) => found.name === argument.type);
     const given = value(argument);
@@ -99,14 +118,9 @@ function rowSource(scene: Scene, args: readonly Argument[]): string | null {
   return best && best.score > 0 ? best.name : null;
 }
 
-function valueFor(
-  scene: Scene,
-  argument: Argument,
-  source: string | null,
-  rows: ReadonlyMap<string, Row>,
-  tenant: string,
-  user: string | null,
-): string | null {
+function valueFor(scene: Scene, argument: Argument, source: string | null, party: Party): string | null {
+  const { rows, identity } = party;
+  const { tenant, user } = identity;
   const like = argument.name.replace(/^_+|^p_|^in_/, "");
   const row = source ? rows.get(source) : undefined;
   if (row?.[like] != null) return row[like] as string;
@@ -128,6 +142,7 @@ function valueFor(
     isNullable: true,
     isRequired: false,
     isGenerated: false,
+    isNumbered: false,
   };
   const [value] = candidatesFor(
     { name: "argument", columns: [], checks: [], foreignKeys: [], uniqueKeys: [], primaryKey: [] },

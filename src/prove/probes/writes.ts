@@ -20,7 +20,8 @@ function updateProbes(scene: Scene, relation: Relation): Probe[] {
   const { name, updatable } = relation;
   const update = { object: name, command: "update", rule: "changes-neighbour", writes: true };
   const plain = updatable.find((column) => !isKeyColumn(relation, column)) ?? updatable[0];
-  const column = quoteName(plain ?? relation.columns[0]?.name ?? "id");
+  const settable = relation.columns.find(({ isGenerated, isNumbered }) => !isGenerated && !isNumbered);
+  const column = quoteName(plain ?? settable?.name ?? "id");
   const touch = `update ${name} set ${column} = ${column}`;
   const probes: Probe[] = [
     { ...update, gain: "updates rows of B without a condition", sql: touch, control: true },

@@ -13,6 +13,8 @@ export type Column = {
   isRequired: boolean;
   /** Computed by the table; it cannot be given. */
   isGenerated: boolean;
+  /** Numbered by the table; an update may not set it. */
+  isNumbered: boolean;
 };
 
 export type Check = { name: string; columns: string[]; definition: string };
@@ -51,7 +53,8 @@ export async function describeTables(client: ClientBase, oids: readonly number[]
                  'labels', (select jsonb_agg(enumlabel order by enumsortorder) from pg_enum where enumtypid in (own.oid, base.oid)),
                  'isNullable', not attnotnull and not own.typnotnull,
                  'isRequired', attnotnull and not atthasdef and attidentity = '',
-                 'isGenerated', attgenerated <> '') order by attnum), '[]')
+                 'isGenerated', attgenerated <> '',
+                 'isNumbered', attidentity = 'a') order by attnum), '[]')
           from pg_attribute
           join pg_type own on own.oid = atttypid
           left join pg_type base on base.oid = own.typbasetype
