@@ -1,7 +1,9 @@
 import { readSecret } from "../../src/credentials/store.ts";
 import { demoSecret } from "../../src/demo/account-rows.ts";
 import type { DemoTenant } from "../../src/demo/load.ts";
+import { figuresAgree } from "./figures.ts";
 import { anchor, createDemoDatabase, type DemoDatabase, keys, tablesOf } from "./loaded.ts";
+import { sameAgain } from "./same-again.ts";
 
 let db: DemoDatabase;
 let tenants: DemoTenant[];
@@ -148,3 +150,7 @@ test("the trading reaches to the last day", async () => {
   );
   expect(rows).toEqual([1, 2, 3].map(() => ({ late: true, early: true })));
 });
+
+// One load serves them all: it is most of what these tests cost.
+figuresAgree(() => db);
+sameAgain(() => db);
