@@ -8,9 +8,9 @@ parameters as materialized (
     coalesce(
       string_to_array(nullif(current_setting('rowhouse.check.tenant_columns', true), ''), ','),
       '{tenant_id}') as tenant_columns,
-    coalesce(
-      string_to_array(nullif(current_setting('rowhouse.check.settings', true), ''), ','),
-      '{app.current_tenant_id,app.current_user_id,app.current_user_role}') as settings,
+    case when nullif(current_setting('rowhouse.check.verdicts', true), '') is not null
+         then string_to_array(coalesce(current_setting('rowhouse.check.settings', true), ''), ',')
+         else '{app.current_tenant_id,app.current_user_id,app.current_user_role}' end as settings,
     string_to_array(nullif(current_setting('rowhouse.check.roles', true), ''), ',') as roles,
     string_to_array(nullif(current_setting('rowhouse.check.schemas', true), ''), ',') as schemas,
     coalesce(nullif(current_setting('rowhouse.check.walls', true), '')::jsonb, '[]') as walls,

@@ -1,0 +1,18 @@
+-- The columns that policies may compare. A key says whose a row is; a state, a
+-- flag or an amount does not.
+select
+  attrelid::int8 as relation, attnum as number, attname as name,
+  exists (
+    select from pg_catalog.pg_constraint
+     where conrelid = attrelid and contype in ('p', 'u', 'f') and attnum = any (conkey))
+  or not (
+    typcategory in ('B', 'D', 'E', 'T')
+    or typname in ('numeric', 'float4', 'float8', 'json', 'jsonb')
+    or attname in ('status', 'state', 'kind', 'type', 'role', 'tier', 'plan', 'region', 'country', 'currency')
+    or exists (select from pg_catalog.pg_constraint where conrelid = attrelid and contype = 'c' and conkey = array[attnum])
+  ) as "isKey"
+from pg_catalog.pg_attribute
+join pg_catalog.pg_type on pg_type.oid = atttypid
+where attnum > 0
+  and not attisdropped
+  and attrelid in (select oid from relations where kind in ('r', 'p', 'f', 'm'))

@@ -1,0 +1,78 @@
+import type { JudgedVerdict } from "../parameters.ts";
+import { type Cell, cellOf } from "../policies/cells.ts";
+import { type Command, commands, type Policy } from "../policies/policy.ts";
+import type { Cause, Remark, Verdict } from "../policies/verdict.ts";
+import type { Table, World } from "../world.ts";
+
+export type TableCell = { table: Table; actor: string; command: Command; cell: Cell };
+
+/** What every actor reaches in every tenant's table with every command that it may use. */
+export function cellsOf(world: World): TableCell[] {
+  const actorOf = new Map(world.actors.map((actor) => [actor.oid, actor]));
+  return world.tables.flatMap((table) =>
+    table.walled && (table.kind === "r" || table.kind === "p")
+      ? table.access.flatMap((access) => {
+          const actor = actorOf.get(access.actor);
+          return commands
+            .filter((command) => access[command])
+            .flatMap((command) => {
+              const policies = world.policiesOf.get(table.oid) ?? [];
+              return actor
+                ? [{ table, actor: actor.name, command, cell: cellOf(policies, actor, command, world.judge) }]
+                : [];
+            });
+        })
+      : [],
+  );
+}
+
+/** The findings of the policies: which is to blame, and under which rule's name. */
+export function judgePolicies(world: World, cells: readonly TableCell[]): JudgedVerdict[] {
+  const verdicts = new Map<string, JudgedVerdict>();
+  const readable = new Set(
+    cells
+      .filter(({ cell, command }) => command === "select" && cell.access === "open")
+      .map(({ table, actor }) => `${table.oid} ${actor}`),
+  );
+  const add = (rule: string, policy: Policy) => {
+    verdicts.set(`${rule} ${policy.oid}`, { rule, subject: policy.oid, detail: null });
+  };
+  for (const { table, actor, command, cell } of cells) {
+    if (!table.tenant) continue;
+    for (const { policy, verdict } of cell.blamed) {
+      const readsToo =
+        command !== "select" && policy.command === "*" && readable.has(`${table.oid} ${actor}`);
+      if (!readsToo) add(ruleOf(verdict, command, cell), policy);
+    }
+  }
+  for (const policy of world.policies) {
+    const conditions = [policy.using, policy.check].filter((condition) => condition !== undefined);
+    const remarks = new Set(conditions.flatMap((condition) => remarksIn(world.judge(condition, policy))));
+    if (remarks.has("cast error")) add("policy-cast-error", policy);
+    if (remarks.has("column cast")) add("policy-column-cast", policy);
+    if (remarks.has("empty setting")) add("policy-empty-setting", policy);
+  }
+  return [...verdicts.values()];
+}
+
+const remarksIn = (verdict: Verdict): Remark[] => (verdict.holds === "bound" ? [...verdict.remarks] : []);
+
+const rules: Record<Exclude<Cause, "always" | "flag">, string> = {
+  missing: "policy-fails-open",
+  setting: "policy-setting-bypass",
+  pattern: "policy-pattern",
+  captured: "policy-captured-column",
+  "wrong setting": "policy-wrong-setting",
+  unbound: "policy-unbound",
+  role: "policy-unbound",
+};
+
+function ruleOf(verdict: Verdict, command: Command, cell: Cell): string {
+  if (verdict.holds === "bound")
+    return verdict.remarks.has("lossy") ? "policy-lossy-comparison" : "policy-fails-open";
+  const cause = verdict.holds === "open" ? verdict.cause : "unbound";
+  if (cause === "flag") return command === "select" ? "policy-shared-rows" : "blind-write";
+  if (cause !== "always") return command !== "select" && cause === "unbound" ? "blind-write" : rules[cause];
+  if (command !== "select") return "blind-write";
+  return cell.permissive > cell.blamed.length ? "permissive-widening" : "policy-always-true";
+}

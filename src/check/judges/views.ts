@@ -1,0 +1,27 @@
+import type { Query } from "../nodes/expression.ts";
+import type { JudgedVerdict } from "../parameters.ts";
+import type { Catalog } from "../policies/catalog.ts";
+import { judgeCondition } from "../policies/judge-condition.ts";
+import { both } from "../policies/verdict.ts";
+import type { World } from "../world.ts";
+
+/** A view with its owner's rights either narrows to the context itself, and needs a barrier, or is open. */
+export function judgeViews(world: World): JudgedVerdict[] {
+  // Any column may be what a view compares with the context.
+  const catalog: Catalog = { ...world.catalog, isKey: () => true };
+  return world.views.map(({ oid, owner, query }) => {
+    const overseen = world.overseen.get(owner) ?? new Set();
+    const rule = narrows(query, overseen, catalog) ? "view-without-barrier" : "view-owner-rights";
+    return { rule, subject: oid, detail: null };
+  });
+}
+
+function narrows(query: Query, overseen: ReadonlySet<number>, catalog: Catalog): boolean {
+  if (query.combines) return query.subqueries.every((branch) => narrows(branch, overseen, catalog));
+  if (query.conditions.length > 0) {
+    const verdict = both(query.conditions.map((condition) => judgeCondition(condition, 0, catalog)));
+    if (verdict.holds !== "open") return true;
+  }
+  const readsDirectly = query.tables.some((table) => table !== undefined && overseen.has(table));
+  return !readsDirectly && query.subqueries.every((nested) => narrows(nested, overseen, catalog));
+}

@@ -1,0 +1,75 @@
+import type { Expression } from "../nodes/expression.ts";
+import type { Catalog } from "./catalog.ts";
+import { judgeComparison } from "./judge-comparison.ts";
+import { judgeSubquery } from "./judge-subquery.ts";
+import { both, bound, either, never, open, type Verdict } from "./verdict.ts";
+import { bare, readsContext, rowColumns, settingsOf, walk } from "./walk.ts";
+
+/**
+ * Judges whether a condition lets only the asker's rows through. What it does
+ * not understand counts as open.
+ */
+export function judgeCondition(expression: Expression, relation: number, catalog: Catalog): Verdict {
+  const judge = (part: Expression) => judgeCondition(part, relation, catalog);
+  switch (expression.kind) {
+    case "and":
+      return both(expression.args.map(judge));
+    case "or":
+      return either(expression.args.map(judge));
+    case "constant":
+      return expression.value === true ? open("always") : never;
+    case "cast":
+      return expression.args[0] ? judge(expression.args[0]) : open("unbound");
+    case "coalesce":
+      return either(expression.args.map(judge));
+    case "case":
+      return either(expression.results.map(judge));
+    case "is null":
+      return judgeNullTest(expression, catalog);
+    case "column":
+      return open("flag");
+    case "operator":
+      return judgeComparison(expression, relation, catalog);
+    case "call":
+      return judgeCall(expression, relation, catalog);
+    case "subquery":
+      return judgeSubquery(expression, relation, catalog, judge);
+    default:
+      return judgeOther(expression, catalog);
+  }
+}
+
+/** `tenant is null` opens rows without a tenant, `context is null` opens everything without a context. */
+function judgeNullTest(expression: Expression & { kind: "is null" }, catalog: Catalog): Verdict {
+  if (!expression.negated) return open("missing");
+  return readsContext(expression, catalog) ? open("setting") : open("unbound");
+}
+
+function judgeCall(expression: Expression & { kind: "call" }, relation: number, catalog: Catalog): Verdict {
+  if (catalog.equality.has(expression.function)) return judgeComparison(expression, relation, catalog);
+  if (catalog.roleTests.has(expression.function)) return judgeRoleGate(expression, catalog);
+  const columns = rowColumns(expression);
+  if (readsContext(expression, catalog)) {
+    return columns.length > 0 ? bound(columns, settingsOf(expression, catalog)) : open("setting");
+  }
+  return open(columns.length > 0 ? "unbound" : "always");
+}
+
+/** A branch for a role that the application cannot become is none for it. */
+function judgeRoleGate(expression: Expression, catalog: Catalog): Verdict {
+  let reachable = false;
+  walk(expression, (part) => {
+    if (part.kind === "constant" && typeof part.value === "string")
+      reachable ||= catalog.reach.has(part.value);
+  });
+  return reachable ? open("role") : never;
+}
+
+function judgeOther(expression: Expression, catalog: Catalog): Verdict {
+  const inner = bare(expression);
+  if (inner.kind === "other" && readsContext(inner, catalog) && rowColumns(inner).length === 0)
+    return open("setting");
+  return open("unbound");
+}
+
+export { judgeRoleGate };
