@@ -27,6 +27,9 @@ const shop = `
   create index on shop.sales (org_id, customer_id);
   create index on shop.sales (org_id, referrer_id);
   create table shop.preferences (org_id uuid primary key references shop.organisations, colour text);
+  create function shop.customers_label(customer shop.customers) returns text language sql stable
+    return customer.email || ' of ' || customer.org_id;
+  grant execute on function shop.customers_label(shop.customers) to app_user;
   alter table shop.customers enable row level security;
   alter table shop.organisations enable row level security;
   create policy wall on shop.customers using (org_id = current_setting('shop.org')::uuid);
@@ -100,4 +103,15 @@ test("rows are found by id alone, behind whatever wall there is", async () => {
     theirs: null,
     currentTenant: { name: "Us" },
   });
+});
+
+test("a function of a row is given the whole row, in queries and after mutations", async () => {
+  const label = `ann@example.org of ${us}`;
+  const query = await ask(`{ customerById(id: "${ours}") { label } }`);
+  expect(query.data).toMatchObject({ customerById: { label } });
+  const mutation = await ask(`mutation {
+    updateCustomerById(input: { id: "${ours}", customerPatch: { email: "ann@example.org" } }) { customer { label } }
+  }`);
+  expect(mutation.errors).toBeUndefined();
+  expect(mutation.data).toMatchObject({ updateCustomerById: { customer: { label } } });
 });
