@@ -1,8 +1,8 @@
 import { demoId } from "./ids.ts";
-import { type Product, productOf } from "./market.ts";
 import type { Person, TenantSpec } from "./people.ts";
-import { type Position, tradePositions } from "./positions.ts";
 import { type Random, random } from "./random.ts";
+import { type Product, productOf } from "./trading/market.ts";
+import { type Position, tradePositions } from "./trading/positions.ts";
 
 /** How an account is traded. The names are the same in every tenant. */
 export interface Desk {

@@ -2,12 +2,12 @@ import { CredentialKeys } from "../credentials/keys.ts";
 import { storeSecret } from "../credentials/store.ts";
 import { isRowhouseError, RowhouseError } from "../errors.ts";
 import type { Rowhouse } from "../rowhouse.ts";
-import { demoSecret } from "./account-rows.ts";
 import { insertRows, keepPlans } from "./insert-rows.ts";
 import { beginLoad, endLoad, readMarker } from "./marker.ts";
 import { demoTenants, type Person, type TenantSpec } from "./people.ts";
-import { referenceRows } from "./reference-rows.ts";
 import { countRows, rowsOfTenant, type TableRows } from "./rows.ts";
+import { demoSecret } from "./tables/account-rows.ts";
+import { referenceRows } from "./tables/reference-rows.ts";
 import { type TenantData, tenantData, userRow } from "./tenant-data.ts";
 import { startOfDay, Timeline } from "./timeline.ts";
 

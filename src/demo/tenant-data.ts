@@ -1,17 +1,19 @@
-import { accountRows } from "./account-rows.ts";
 import { accountsOf } from "./accounts.ts";
-import { aiLogRows } from "./ai-log-rows.ts";
-import { auditRows } from "./audit-rows.ts";
-import { notificationRows, outboxRows } from "./event-rows.ts";
-import { jobRows } from "./job-rows.ts";
 import { type Person, type TenantSpec, tradersOf } from "./people.ts";
 import { byTable, type TableRows } from "./rows.ts";
-import { runRows } from "./runs.ts";
-import { apiKeyRows, signalRows, usageRows } from "./tenant-rows.ts";
+import { accountRows } from "./tables/account-rows.ts";
+import { aiLogRows } from "./tables/ai-log-rows.ts";
+import { auditRows } from "./tables/audit-rows.ts";
+import { notificationRows, outboxRows } from "./tables/event-rows.ts";
+import { jobRows } from "./tables/job-rows.ts";
+import { numberedOrders } from "./tables/numbered-orders.ts";
+import { fillRows, orderRows } from "./tables/order-rows.ts";
+import { bracketRows, positionRows } from "./tables/position-rows.ts";
+import { runRows } from "./tables/runs.ts";
+import { apiKeyRows, signalRows, usageRows } from "./tables/tenant-rows.ts";
+import { userRows } from "./tables/user-rows.ts";
+import { valueRows } from "./tables/value-rows.ts";
 import type { Timeline } from "./timeline.ts";
-import { bracketRows, fillRows, numberedOrders, orderRows, positionRows } from "./trading-rows.ts";
-import { userRows } from "./user-rows.ts";
-import { valueRows } from "./value-rows.ts";
 
 /** What a trader enters, before and after the history that it hangs on. */
 export interface TraderData {

@@ -1,9 +1,9 @@
-import type { Account } from "./accounts.ts";
-import { amount, decimalText, quoteDigits, toQuote } from "./decimal.ts";
-import { dailyValues } from "./portfolio.ts";
-import { riskOf } from "./risk.ts";
-import type { Row, TableRows } from "./rows.ts";
-import type { Timeline } from "./timeline.ts";
+import type { Account } from "../accounts.ts";
+import { amount, decimalText, quoteDigits, toQuote } from "../decimal.ts";
+import type { Row, TableRows } from "../rows.ts";
+import type { Timeline } from "../timeline.ts";
+import { dailyValues } from "../trading/portfolio.ts";
+import { riskOf } from "../trading/risk.ts";
 
 const riskDays = 30;
 const shareDigits = 9;

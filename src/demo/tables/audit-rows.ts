@@ -1,10 +1,10 @@
-import type { Account } from "./accounts.ts";
-import { demoId } from "./ids.ts";
-import type { TenantSpec } from "./people.ts";
-import { random } from "./random.ts";
-import type { Row } from "./rows.ts";
-import { day, days, hour, type Timeline } from "./timeline.ts";
-import type { NumberedOrder } from "./trading-rows.ts";
+import type { Account } from "../accounts.ts";
+import { demoId } from "../ids.ts";
+import type { TenantSpec } from "../people.ts";
+import { random } from "../random.ts";
+import type { Row } from "../rows.ts";
+import { day, days, hour, type Timeline } from "../timeline.ts";
+import type { NumberedOrder } from "./numbered-orders.ts";
 
 const agents = ["Firefox", "Chrome", "Safari", "rowhouse-cli"];
 

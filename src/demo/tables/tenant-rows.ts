@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { demoId } from "./ids.ts";
-import { products } from "./market.ts";
-import type { TenantSpec } from "./people.ts";
-import { random } from "./random.ts";
-import type { Row } from "./rows.ts";
-import { day, days, hour, minute, type Timeline } from "./timeline.ts";
+import { demoId } from "../ids.ts";
+import type { TenantSpec } from "../people.ts";
+import { random } from "../random.ts";
+import type { Row } from "../rows.ts";
+import { day, days, hour, minute, type Timeline } from "../timeline.ts";
+import { products } from "../trading/market.ts";
 
 const scale = { starter: 1, pro: 8, enterprise: 60 } as const;
 const endpoints = ["POST /graphql", "GET /health", "GET /reports", "POST /orders", "GET /executions"];

@@ -1,10 +1,10 @@
+import type { Account } from "../accounts.ts";
+import { decimalText } from "../decimal.ts";
+import type { Row } from "../rows.ts";
+import { day, days, type Timeline } from "../timeline.ts";
+import { priceAt } from "../trading/market.ts";
 import { botId } from "./account-rows.ts";
-import type { Account } from "./accounts.ts";
-import { decimalText } from "./decimal.ts";
-import { priceAt } from "./market.ts";
-import type { Row } from "./rows.ts";
-import { day, days, type Timeline } from "./timeline.ts";
-import type { NumberedOrder } from "./trading-rows.ts";
+import type { NumberedOrder } from "./numbered-orders.ts";
 
 const thoughts = {
   entry: [

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import type { Account } from "./accounts.ts";
-import { amount, decimalText, quoteDigits, toQuote } from "./decimal.ts";
-import { demoId } from "./ids.ts";
-import { quantityOf } from "./orders.ts";
-import { valueAt } from "./portfolio.ts";
-import type { Row, TableRows } from "./rows.ts";
-import { day, days } from "./timeline.ts";
+import type { Account } from "../accounts.ts";
+import { amount, decimalText, quoteDigits, toQuote } from "../decimal.ts";
+import { demoId } from "../ids.ts";
+import type { Row, TableRows } from "../rows.ts";
+import { day, days } from "../timeline.ts";
+import { quantityOf } from "../trading/orders.ts";
+import { valueAt } from "../trading/portfolio.ts";
 
 /** The account, its credentials and what trades on it; all of it as its user would make it. */
 export function accountRows(account: Account): TableRows[] {

@@ -1,9 +1,9 @@
-import type { Account } from "./accounts.ts";
-import { decimalText, quoteDigits } from "./decimal.ts";
-import { meanPrice } from "./orders.ts";
-import type { Row } from "./rows.ts";
-import { day, days, hour, type Timeline } from "./timeline.ts";
-import type { NumberedOrder } from "./trading-rows.ts";
+import type { Account } from "../accounts.ts";
+import { decimalText, quoteDigits } from "../decimal.ts";
+import type { Row } from "../rows.ts";
+import { day, days, hour, type Timeline } from "../timeline.ts";
+import { meanPrice } from "../trading/orders.ts";
+import type { NumberedOrder } from "./numbered-orders.ts";
 
 type Event = {
   at: number;

@@ -1,4 +1,4 @@
-import { squareRoot, sum } from "./decimal.ts";
+import { squareRoot, sum } from "../decimal.ts";
 import type { Valuation } from "./portfolio.ts";
 
 /** Measures of risk over days that end now. Money is in 10^-16, a share in 10^-9. */

@@ -1,8 +1,8 @@
-import { sum, toQuote } from "./decimal.ts";
+import { sum, toQuote } from "../decimal.ts";
+import { day, days } from "../timeline.ts";
 import { priceAt } from "./market.ts";
 import { type Order, quantityOf, quoteOf } from "./orders.ts";
 import { flowOf, type Position } from "./positions.ts";
-import { day, days } from "./timeline.ts";
 
 /** What an account was worth at a moment, in 10^-16 of the quote currency. */
 export interface Valuation {

@@ -1,8 +1,8 @@
+import type { Account } from "../accounts.ts";
+import { demoId } from "../ids.ts";
+import type { Row } from "../rows.ts";
+import { day, hour, type Timeline } from "../timeline.ts";
 import { ideaId, strategyId } from "./account-rows.ts";
-import type { Account } from "./accounts.ts";
-import { demoId } from "./ids.ts";
-import type { Row } from "./rows.ts";
-import { day, hour, type Timeline } from "./timeline.ts";
 
 const runDays = 30;
 

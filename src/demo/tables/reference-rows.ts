@@ -1,9 +1,9 @@
-import { decimalText } from "./decimal.ts";
-import { demoId } from "./ids.ts";
-import { lastStep, products, step } from "./market.ts";
-import { random } from "./random.ts";
-import type { Row, TableRows } from "./rows.ts";
-import { day, days, hour, type Timeline } from "./timeline.ts";
+import { decimalText } from "../decimal.ts";
+import { demoId } from "../ids.ts";
+import { random } from "../random.ts";
+import type { Row, TableRows } from "../rows.ts";
+import { day, days, hour, type Timeline } from "../timeline.ts";
+import { lastStep, products, step } from "../trading/market.ts";
 
 const categories = [
   ["BTC", "approved", "The oldest and the most traded."],

@@ -1,4 +1,5 @@
-import { sum, toQuote } from "./decimal.ts";
+import { sum, toQuote } from "../decimal.ts";
+import type { Random } from "../random.ts";
 import { type Funding, fundingOf } from "./funding.ts";
 import { lastStep, type Product, priceAt, step } from "./market.ts";
 import {
@@ -12,7 +13,6 @@ import {
   quoteOf,
   type Side,
 } from "./orders.ts";
-import type { Random } from "./random.ts";
 import { idleOrders, waitingOrders } from "./unfilled-orders.ts";
 
 /** What was held from the first order to the last. Prices and sizes are in 10^-8. */

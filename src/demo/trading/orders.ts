@@ -1,7 +1,7 @@
-import { amount, amountDigits, divide, floorTo, sum, toQuote } from "./decimal.ts";
+import { amount, amountDigits, divide, floorTo, sum, toQuote } from "../decimal.ts";
+import type { Random } from "../random.ts";
+import { minute } from "../timeline.ts";
 import { type Product, priceAt } from "./market.ts";
-import type { Random } from "./random.ts";
-import { minute } from "./timeline.ts";
 
 export type Side = "buy" | "sell";
 export type OrderStatus = "pending" | "open" | "partially_filled" | "filled" | "cancelled" | "rejected";

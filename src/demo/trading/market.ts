@@ -1,6 +1,6 @@
-import { amount, divide, floorTo } from "./decimal.ts";
-import { random } from "./random.ts";
-import { day, days, minute } from "./timeline.ts";
+import { amount, divide, floorTo } from "../decimal.ts";
+import { random } from "../random.ts";
+import { day, days, minute } from "../timeline.ts";
 
 /** Milliseconds between two prices. */
 export const step = 15 * minute;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { demoId } from "./ids.ts";
-import type { Person, TenantSpec } from "./people.ts";
-import type { Row, TableRows } from "./rows.ts";
+import { demoId } from "../ids.ts";
+import type { Person, TenantSpec } from "../people.ts";
+import type { Row, TableRows } from "../rows.ts";
 
 const ownTitles = ["Trading plan", "Risk report"];
 const houseTitles = ["Terms of service", "Data processing agreement", "Annual report"];

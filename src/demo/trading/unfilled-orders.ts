@@ -1,7 +1,7 @@
+import type { Random } from "../random.ts";
 import { lastStep, step } from "./market.ts";
 import { type Order, priceBeside, type Side } from "./orders.ts";
 import type { Position } from "./positions.ts";
-import type { Random } from "./random.ts";
 
 /** Where a position takes its profit and stops its loss, in thousandths of its entry price. */
 export const bracket = {

@@ -1,7 +1,7 @@
-import { divide, sum } from "./decimal.ts";
+import { divide, sum } from "../decimal.ts";
+import type { Random } from "../random.ts";
+import { hour } from "../timeline.ts";
 import type { Position } from "./positions.ts";
-import type { Random } from "./random.ts";
-import { hour } from "./timeline.ts";
 
 export interface Funding {
   readonly at: number;

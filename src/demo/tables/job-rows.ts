@@ -1,8 +1,8 @@
-import { demoId } from "./ids.ts";
-import type { TenantSpec } from "./people.ts";
-import { type Random, random } from "./random.ts";
-import type { Row } from "./rows.ts";
-import { day, days, hour, type Timeline } from "./timeline.ts";
+import { demoId } from "../ids.ts";
+import type { TenantSpec } from "../people.ts";
+import { type Random, random } from "../random.ts";
+import type { Row } from "../rows.ts";
+import { day, days, hour, type Timeline } from "../timeline.ts";
 
 type Job = { kind: string; at: number; period: string; userId: string | null };
 
