@@ -29,9 +29,9 @@ const firstNames = {
 } as const;
 
 /**
- * Three tenants of three tiers. Whatever a name may be shared by is shared: the
- * people's addresses differ in the domain alone, and the auditor is the same
- * person everywhere, with the same address and the same id.
+ * Three tenants of three tiers. The first names are the same in each, and so is
+ * what stands before the @: that nobody sees a neighbour's users is not owed to
+ * different data.
  */
 export const demoTenants: readonly TenantSpec[] = [
   tenant("acme", "Acme Trading", "starter", 10, 10_000, 2, ["Hart", "Reyes", "Novak", "Bauer"]),
@@ -62,13 +62,6 @@ function tenant(
     // The sixth member has left.
     isActive: !(role === "member" && n === 5),
   });
-  const auditor: Person = {
-    id: demoId("auditor", 0),
-    email: "vanessa@auditors.example",
-    displayName: "Vanessa Stone",
-    role: "viewer",
-    isActive: true,
-  };
   const [first, ...others] = firstNames.owner.map((n, i) => person(n, "owner", i)) as [Person, ...Person[]];
   const people: TenantSpec["people"] = [
     first,
@@ -76,7 +69,6 @@ function tenant(
     ...firstNames.admin.map((n, i) => person(n, "admin", i)),
     ...firstNames.member.slice(0, members).map((n, i) => person(n, "member", i)),
     ...firstNames.viewer.map((n, i) => person(n, "viewer", i)),
-    auditor,
   ];
   return { id: demoId(`tenant ${slug}`, 0), slug, name, domain, tier, maxUsers, maxApiCallsPerDay, people };
 }

@@ -91,7 +91,6 @@ test.each([
   ["runs", "id"],
   ["bot_products", "id"],
   ["coin_category_overrides", "id"],
-  ["users", "id"],
 ])("the three tenants share values of %s: %s", async (table, key) => {
   const rows = await db.all(
     `select ${key} from app_public.${table} group by 1 having count(distinct tenant_id) = 3`,

@@ -3,6 +3,7 @@ import { CredentialKeys } from "../../src/credentials/keys.ts";
 import { type DemoTenant, loadDemo } from "../../src/demo/load.ts";
 import { createRowhouse, type Rowhouse } from "../../src/rowhouse.ts";
 import { createTestDatabase } from "../support/database.ts";
+import { testSeal } from "../support/seal.ts";
 
 /** The end of the 90 days: any day will do, as long as it is always the same. */
 export const anchor = new Date("2026-06-30T00:00:00Z");
@@ -20,9 +21,10 @@ export type DemoDatabase = {
 
 /** A database for demo data, without any. */
 export async function createDemoDatabase(): Promise<DemoDatabase> {
-  const db = await createTestDatabase();
+  const db = await createTestDatabase({ sealed: true });
   const rowhouse = createRowhouse({
     connectionString: db.urls.app,
+    seal: testSeal,
     operatorConnectionString: db.urls.operator,
   });
   return {
