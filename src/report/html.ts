@@ -1,6 +1,6 @@
 import { type Finding, levels, type MatrixCell, type MatrixRow, type Report } from "./finding.ts";
 import { pageStyle } from "./html-style.ts";
-import { escapeXml as escape } from "./junit.ts";
+import { escapeXml } from "./junit.ts";
 
 /** One page that needs nothing else: the isolation matrix to look at, the findings below it. */
 export function htmlReport(report: Report): string {
@@ -13,15 +13,15 @@ export function htmlReport(report: Report): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Rowhouse ${report.tool}: ${escape(report.target)}</title>
+<title>Rowhouse ${report.tool}: ${escapeXml(report.target)}</title>
 <style>${pageStyle}</style>
 </head>
 <body>
 <header>
 <h1>Who can reach what</h1>
-<p>rowhouse ${report.tool} ${escape(report.version)} of ${escape(report.target)}</p>
+<p>rowhouse ${report.tool} ${escapeXml(report.version)} of ${escapeXml(report.target)}</p>
 <p>${counts.join(" ")}</p>
-${report.coverage.map(({ what, covered, total }) => `<p>Covered ${covered} of ${total} ${escape(what)}.</p>`).join("\n")}
+${report.coverage.map(({ what, covered, total }) => `<p>Covered ${covered} of ${total} ${escapeXml(what)}.</p>`).join("\n")}
 </header>
 ${report.matrix.length > 0 ? matrixOf(report.matrix) : ""}
 ${findingsOf(report.findings)}
@@ -40,15 +40,15 @@ function matrixOf(matrix: readonly MatrixRow[]): string {
     const columns = roles.flatMap((role) =>
       commands.map((command) => cellOf(relation, cellAt.get(`${role} ${command}`))),
     );
-    return `<tr><th scope="row">${escape(relation)}</th>${columns.join("")}</tr>`;
+    return `<tr><th scope="row">${escapeXml(relation)}</th>${columns.join("")}</tr>`;
   });
   return `<section>
 <h2>Matrix</h2>
 <p class="legend"><i class="open">open</i> every tenant's rows <i class="scoped">scoped</i> one's own <i class="shared">shared</i> belongs to no tenant <i class="closed">closed</i> nothing. The reason of a cell shows when you point at it or go to it by keyboard.</p>
 <div class="scroll"><table class="matrix">
 <thead>
-<tr><td></td>${roles.map((role) => `<th scope="colgroup" colspan="${commands.length}">${escape(role)}</th>`).join("")}</tr>
-<tr><td></td>${roles.map(() => commands.map((command) => `<th scope="col">${escape(command.toLowerCase())}</th>`).join("")).join("")}</tr>
+<tr><td></td>${roles.map((role) => `<th scope="colgroup" colspan="${commands.length}">${escapeXml(role)}</th>`).join("")}</tr>
+<tr><td></td>${roles.map(() => commands.map((command) => `<th scope="col">${escapeXml(command.toLowerCase())}</th>`).join("")).join("")}</tr>
 </thead>
 <tbody>
 ${rows.join("\n")}
@@ -64,16 +64,16 @@ function cellOf(relation: string, cell: MatrixCell | undefined): string {
   const label = `${relation}, ${cell.role}, ${cell.command}: ${cell.access}. ${cell.why}`;
   // A closed cell is the ordinary one: it need not be stopped at.
   const focus = cell.access === "closed" ? "" : ' tabindex="0"';
-  return `<td class="${cell.access}" title="${escape(label)}" aria-label="${escape(label)}"${focus}>${signs[cell.access]}</td>`;
+  return `<td class="${cell.access}" title="${escapeXml(label)}" aria-label="${escapeXml(label)}"${focus}>${signs[cell.access]}</td>`;
 }
 
 function findingsOf(findings: readonly Finding[]): string {
   if (findings.length === 0) return "<section><h2>Findings</h2><p>None.</p></section>";
   const items = findings.map(
     ({ rule, level, object, detail, remedy, reproduction }) => `<article class="${level}">
-<h3><span class="tag">${level}</span> ${escape(rule)} <code>${escape(object)}</code></h3>
-<p>${escape(detail)}</p>
-${remedy ? `<pre>${escape(remedy)}</pre>` : ""}${reproduction ? `<pre>${escape(reproduction)}</pre>` : ""}
+<h3><span class="tag">${level}</span> ${escapeXml(rule)} <code>${escapeXml(object)}</code></h3>
+<p>${escapeXml(detail)}</p>
+${remedy ? `<pre>${escapeXml(remedy)}</pre>` : ""}${reproduction ? `<pre>${escapeXml(reproduction)}</pre>` : ""}
 </article>`,
   );
   return `<section><h2>Findings</h2>\n${items.join("\n")}\n</section>`;
@@ -83,7 +83,7 @@ function missedOf({ coverage }: Report): string {
   const missed = coverage.flatMap((entry) => entry.missed);
   if (missed.length === 0) return "";
   const items = missed.map(
-    ({ object, reason }) => `<li><code>${escape(object)}</code>: ${escape(reason)}</li>`,
+    ({ object, reason }) => `<li><code>${escapeXml(object)}</code>: ${escapeXml(reason)}</li>`,
   );
   return `<section><h2>Not covered</h2><ul>${items.join("")}</ul></section>`;
 }
@@ -92,7 +92,7 @@ function suppressedOf({ suppressed }: Report): string {
   if (suppressed.length === 0) return "";
   const items = suppressed.map(
     ({ finding, reason }) =>
-      `<li>${escape(finding.rule)} <code>${escape(finding.object)}</code>: ${escape(reason)}</li>`,
+      `<li>${escapeXml(finding.rule)} <code>${escapeXml(finding.object)}</code>: ${escapeXml(reason)}</li>`,
   );
   return `<section><h2>Suppressed</h2><ul>${items.join("")}</ul></section>`;
 }

@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-
-const directory = join(import.meta.dirname, "..");
+import { checkDirectory } from "./directory.ts";
 
 /** The common table expressions that every query of the check starts with. */
-export const scope: string = readFileSync(join(directory, "scope.sql"), "utf8");
+export const scope: string = readFileSync(join(checkDirectory, "scope.sql"), "utf8");
 
-const read = (name: string): string => readFileSync(join(directory, "gather", `${name}.sql`), "utf8");
+const read = (name: string): string => readFileSync(join(checkDirectory, "gather", `${name}.sql`), "utf8");
 
 /** What is read before anything is judged, each to be put after the scope. */
 export const gather = {

@@ -1,0 +1,106 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { Command, Option } from "commander";
+import { fixSql } from "../check/fix-sql.ts";
+import { reportCheck } from "../check/report.ts";
+import { loadConfig } from "../config.ts";
+import { withAdministrator } from "../postgres/administration.ts";
+import { openDatabase } from "../postgres/open.ts";
+import { readBaseline, suppress, writeBaseline } from "../report/baseline.ts";
+import { isAtLeast, type Level, levels, type Report } from "../report/finding.ts";
+import { type Format, formatReport, formats } from "../report/format.ts";
+import { describeError } from "./describe-error.ts";
+
+type Options = {
+  tenantColumn?: string[];
+  setting?: string[];
+  role?: string[];
+  schema?: string[];
+  format: Format;
+  output?: string;
+  failOn: Level | "never";
+  fixSql?: boolean;
+  baseline?: string;
+  updateBaseline?: boolean;
+  reason?: string;
+};
+
+export const check = () =>
+  new Command("check")
+    .description("look in the catalogs for every way in which a tenant's wall can be passed; changes nothing")
+    .argument("[url]", "the database; by default the configured one")
+    .option("--tenant-column <names...>", "columns that hold the tenant; by default found in the policies")
+    .option("--setting <names...>", "settings that hold the context; by default found in the policies")
+    .option("--role <names...>", "roles that requests run as; by default found in policies and grants")
+    .option("--schema <names...>", "schemas to look at; by default all")
+    .addOption(new Option("--format <format>", "how to report").choices([...formats]).default("text"))
+    .option("--output <file>", "write the report to a file")
+    .addOption(
+      new Option("--fail-on <level>", "exit status 1 for findings of this level and worse")
+        .choices([...levels, "never"])
+        .default("warning"),
+    )
+    .option("--fix-sql", "print the remedies as one migration instead of a report")
+    .option("--baseline <file>", "set aside the findings that this file lists")
+    .option("--update-baseline", "write the present findings to the baseline; needs --reason")
+    .option("--reason <text>", "why the findings of the baseline are accepted for now")
+    .addHelpText("after", "\nExit status: 0 nothing found, 1 findings, 2 could not run.")
+    .action(async (url: string | undefined, options: Options) => {
+      try {
+        process.exitCode = await runCheck(url, options);
+      } catch (error) {
+        console.error(`rowhouse: ${describeError(error)}`);
+        process.exitCode = 2;
+      }
+    });
+
+async function runCheck(url: string | undefined, options: Options): Promise<0 | 1> {
+  const found = await withDatabase(url, (address) =>
+    withAdministrator(address, (client) =>
+      reportCheck(client, {
+        ...(options.tenantColumn && { tenantColumns: options.tenantColumn }),
+        ...(options.setting && { settings: options.setting }),
+        ...(options.role && { roles: options.role }),
+        ...(options.schema && { schemas: options.schema }),
+      }),
+    ),
+  );
+  if (options.updateBaseline) {
+    await updateBaseline(found, options);
+    return 0;
+  }
+  const report = options.baseline ? suppress(found, await readBaseline(options.baseline)) : found;
+  const { failOn } = options;
+  const text = options.fixSql
+    ? fixSql(report.findings)
+    : formatReport(report, options.format, {
+        failOn: failOn === "never" ? "error" : failOn,
+        colour: options.output === undefined && process.stdout.isTTY === true,
+      });
+  if (options.output) await writeFile(options.output, text);
+  else process.stdout.write(text);
+  return failOn !== "never" && report.findings.some(({ level }) => isAtLeast(level, failOn)) ? 1 : 0;
+}
+
+async function updateBaseline(report: Report, { baseline, reason }: Options): Promise<void> {
+  if (!baseline) throw new Error("--update-baseline needs --baseline <file>.");
+  if (!reason || reason.trim().length < 3) {
+    throw new Error("--update-baseline needs --reason <text>: why these findings are accepted for now.");
+  }
+  const before = await readFile(baseline).then(
+    () => readBaseline(baseline),
+    () => undefined,
+  );
+  await writeBaseline(baseline, report.findings, reason.trim(), before);
+  console.log(`${report.findings.length} findings written to ${baseline}`);
+}
+
+/** The URL that was given, or the configured database, started where it is the embedded one. */
+async function withDatabase<T>(url: string | undefined, callback: (url: string) => Promise<T>): Promise<T> {
+  if (url) return callback(url);
+  const { urls, close } = await openDatabase(loadConfig());
+  try {
+    return await callback(urls.root ?? urls.app);
+  } finally {
+    await close();
+  }
+}
