@@ -5,7 +5,7 @@ import { outcome } from "../app_public/support/outcome.ts";
 import { asPlatform, asUser } from "../support/as-user.ts";
 import { createTestDatabase } from "../support/database.ts";
 
-const db = await createTestDatabase();
+const db = await createTestDatabase({ sealed: true });
 afterAll(() => db.drop());
 const app = await db.connect("app");
 const operator = await db.connect("operator");
@@ -22,7 +22,12 @@ const account = (household = a) => household.row("app_public.exchange_accounts")
 const read = (credentialId = credential()) =>
   outcome(app, "select from app_public.read_api_secret($1)", [credentialId]);
 const store = (
-  values: { credential?: string; account?: string; user?: string | null; nonce?: Buffer } = {},
+  values: {
+    credential?: string | undefined;
+    account?: string | undefined;
+    user?: string | null;
+    nonce?: Buffer;
+  } = {},
 ) =>
   outcome(app, "select app_public.store_api_secret($1, $2, 'k2', $3, $4, $5)", [
     values.credential ?? credential(),

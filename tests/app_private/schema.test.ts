@@ -3,7 +3,7 @@ import { outcome } from "../app_public/support/outcome.ts";
 import { asNobody, asUser } from "../support/as-user.ts";
 import { createTestDatabase } from "../support/database.ts";
 
-const db = await createTestDatabase();
+const db = await createTestDatabase({ sealed: true });
 afterAll(() => db.drop());
 const app = await db.connect("app");
 const owner = await db.connect("owner");
