@@ -6,6 +6,8 @@ export type Row = Record<string, string>;
 
 const CHECK_VIOLATION = "23514";
 const NOT_NULL_VIOLATION = "23502";
+const UNIQUE_VIOLATION = "23505";
+const EXCLUSION_VIOLATION = "23P01";
 const ATTEMPTS = 300;
 
 /**
@@ -62,10 +64,12 @@ class Search {
   readonly #given: Row;
   readonly #candidates = new Map<string, (string | undefined)[]>();
   readonly #choice = new Map<string, number>();
+  #n: number;
 
   constructor(table: Table, given: Row, n: number) {
     this.#table = table;
     this.#given = given;
+    this.#n = n;
     for (const column of table.columns) {
       if (given[column.name] !== undefined || column.isGenerated) continue;
       const values: (string | undefined)[] = candidatesFor(table, column, n);
@@ -84,6 +88,7 @@ class Search {
 
   /** Moves on to other values; false when the failure names nothing to change or all has been tried. */
   learn(error: pg.DatabaseError): boolean {
+    if (error.code === UNIQUE_VIOLATION || error.code === EXCLUSION_VIOLATION) return this.#renew(error);
     for (const name of this.#blamed(error)) {
       const next = (this.#choice.get(name) ?? 0) + 1;
       if (next < (this.#candidates.get(name)?.length ?? 0)) {
@@ -93,6 +98,18 @@ class Search {
       this.#choice.set(name, 0);
     }
     return false;
+  }
+
+  /** Somebody has the value, so another is made. */
+  #renew(error: pg.DatabaseError): boolean {
+    const key = this.#table.uniqueKeys.find(({ name }) => name === error.constraint);
+    const columns = this.#table.columns.filter(
+      ({ name, labels }) => key?.columns.includes(name) && this.#candidates.has(name) && !labels,
+    );
+    this.#n += 1_000;
+    for (const column of columns)
+      this.#candidates.set(column.name, candidatesFor(this.#table, column, this.#n));
+    return columns.length > 0 && this.#n < 20_000;
   }
 
   #blamed(error: pg.DatabaseError): string[] {
