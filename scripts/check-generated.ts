@@ -14,11 +14,18 @@ import { packageDirectory } from "../src/postgres/paths.ts";
 import { type DatabaseUrls, databaseUrls, withDatabase } from "../src/postgres/urls.ts";
 import { startThrowAwayServer } from "../tests/support/server.ts";
 import { cliReference } from "./cli-reference.ts";
+import { errorsPage, readme } from "./generate/documents.ts";
+import { schemaPicture } from "./generate/schema-picture.ts";
+import { schemaText } from "./generate/schema-text.ts";
 
 /** What is generated, by its path from the top, and how. */
 const generated: Record<string, (urls: DatabaseUrls) => Promise<string>> = {
   "schema.graphql": ({ app }) => exportSchema(app),
   "docs/cli.md": async () => cliReference(),
+  "docs/errors.md": async () => errorsPage(),
+  "docs/schema.md": ({ root }) => schemaPicture(root),
+  "docs/schema.txt": ({ root }) => schemaText(root),
+  "README.md": async () => readme(),
 };
 
 const write = process.argv.includes("--write");

@@ -17,4 +17,6 @@ export {
   type UserRole,
   userRoles,
 } from "./tenant/context.ts";
+export { type SealKey, sealKey } from "./tenant/seal.ts";
+export type { SealerOptions } from "./tenant/sealer.ts";
 export { TenantId } from "./tenant/tenant-id.ts";

@@ -7,8 +7,8 @@ import { promisify } from "node:util";
 import { exportSchema } from "../../src/graphql/export.ts";
 import { packageDirectory } from "../../src/postgres/paths.ts";
 import { createTestDatabase } from "../support/database.ts";
-import { testEnvironment } from "../support/environment.ts";
 import { walledTables } from "../support/two-tenants.ts";
+import { settingsOfOwnServer } from "./support/own-server.ts";
 import { blocksUnder } from "./support/read-document.ts";
 
 const TABLE = "app_public.notes";
@@ -18,15 +18,10 @@ const checkout = mkdtempSync(join(tmpdir(), "rowhouse-recipe-"));
 const db = await createTestDatabase();
 const owner = await db.connect("owner");
 
-/** What the administrator of that server would have in the environment. */
 const environment = {
   PATH: process.env.PATH ?? "",
   HOME: checkout,
-  DATABASE_URL: db.urls.root,
-  AUTHENTICATOR_PASSWORD: testEnvironment().passwords.authenticator,
-  OPERATOR_PASSWORD: testEnvironment().passwords.operator,
-  CREDENTIALS_KEY: Buffer.alloc(32).toString("base64"),
-  JWT_SECRET: "a secret for a server that is never started",
+  ...settingsOfOwnServer(db.urls.root),
 };
 
 const node = (...args: string[]) =>

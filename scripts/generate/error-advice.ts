@@ -1,0 +1,60 @@
+import type { ErrorCode } from "../../src/errors.ts";
+
+/** What to do about each error; the types see that none is forgotten. */
+export const errorAdvice: Record<ErrorCode, string> = {
+  TENANT_CONTEXT_MISSING:
+    "Pass a context to `withTenant` or `query`, or call from inside `runWithTenant`. In psql: `begin; select tenancy.enter(tenant, user, role);`. A setting made with `set local` outside a transaction is gone at once.",
+  TENANT_CONTEXT_MALFORMED:
+    "Tenant and user are uuids; the role is owner, admin, member or viewer. The message names what is wrong.",
+  TENANT_SUSPENDED:
+    "Nothing, as the tenant. An operator makes it active again: `update app_public.tenants set status = 'active'` as the platform.",
+  TENANT_CANCELLED: "Nothing, as the tenant. Its rows are still there for the platform.",
+  TENANT_UNKNOWN: "Look at where the id came from: no tenant has it, or has it any more.",
+  TENANT_ID_IMMUTABLE:
+    "Leave the tenant out of the update. To move a row, insert it in the other tenant and delete it here, as the platform.",
+  TENANT_ID_MALFORMED:
+    "Send a uuid, or `t_` and the slug. Nothing invisible, nothing longer than 256 characters.",
+  TENANT_ID_UNRESOLVED: "Look up the uuid of the tenant with this slug; the database takes the uuid alone.",
+  PROTECT_REFUSED:
+    "The message gives every reason. Most often: a unique constraint that does not start with the tenant, or a foreign key that does not carry it.",
+  PLATFORM_REASON_MISSING:
+    "Call `tenancy.request_platform(reason)` in a transaction of its own and commit it, then `tenancy.enter_platform(id)` within a day, as the same login.",
+  PLATFORM_UNAVAILABLE: "Give `operatorConnectionString` to `createRowhouse`.",
+  WALL_SWITCH_REFUSED:
+    "Give a reason of three characters or more. Before a seal is required there must be a key: `tenancy.add_seal_key(secret)`.",
+  SEAL_MISSING:
+    "The database asks for a seal and the caller made none: give the server the same key. In psql enter as app_operator; `tenancy.enter` seals for operators.",
+  SEAL_MALFORMED:
+    "Look at what made the seal. From `tenancy.make_seal`: a lifetime is one second to one hour.",
+  SEAL_EXPIRED:
+    "Within one server this does not happen: it renews seals at half their life. Compare the clocks of the server and the database.",
+  SEAL_FORGED:
+    "The settings were changed after the seal was made, or it was made for somebody else. Inside a request, treat it as an attack and read the log.",
+  SEAL_KEY_UNKNOWN:
+    "The server seals with a key that the database never had, or that has retired: give both the same one.",
+  SEAL_KEY_INVALID: "Make another: `openssl rand -base64 32`.",
+  SETTINGS_REFUSED:
+    "The message names the setting. The role is app_user or app_anonymous; besides it custom settings may be made, and a few that have nothing to do with the walls.",
+  STATEMENT_REFUSED: "One statement a call, with a text. The message says what was wrong with this one.",
+  CONFIGURATION_INVALID: "The message lists every fault at once, each with its setting.",
+  CREDENTIAL_UNKNOWN: "The credential was deleted, is another user's, or is not active.",
+  SECRET_UNREADABLE:
+    "The key is not the one that sealed the secret, or the ciphertext was changed or moved. Look at CREDENTIALS_KEY first.",
+  CONFLICT: "Read the row that is there. The constraint is in the error, for the caller of the library.",
+  REFERENCE_MISSING: "Make the other row first, or delete what refers to this one first.",
+  INVALID_VALUE: "Correct the value. The comment on the column says what it takes.",
+  FORBIDDEN:
+    "The user's role may not, or the row would be another tenant's. Operators: is the privilege granted to app_user?",
+  QUERY_CANCELLED:
+    "Ask for less, or look for the index that is missing. The server's login has 30 s a statement.",
+  LOCK_TIMEOUT: "Try again. If it stays, look in pg_locks for who holds it.",
+  TRANSACTION_CONFLICT: "Try again. `withTenant` has done so already, several times.",
+  TRANSACTION_ABORTED: "Look at the error before it. To go on after a failure, use `transaction.savepoint`.",
+  TRANSACTION_CLOSED: "Await everything inside the callback: a statement came after it had ended.",
+  COMMIT_UNKNOWN: "Read the data again before doing the work again; an idempotency key makes that easy.",
+  DATABASE_UNAVAILABLE: "Try again later. `/health/database` says when it is back.",
+  DATABASE_ERROR: "The client learns nothing of it. The cause is in the server's log, or in `cause`.",
+  POOL_EXHAUSTED: "Look for transactions that take long; then raise POOL_MAX, or spread the load.",
+  POOL_CLOSED: "The server is stopping: send the request to another.",
+  ABORTED: "The caller ended it.",
+};
