@@ -71,6 +71,7 @@ function articleRow(timeline: Timeline, n: number): Row {
     title,
     url: `https://news.example/articles/${n + 1}`,
     summary: `${title}. Traders saw little change in prices.`,
+    image_path: `news/${n + 1}.webp`,
     published_at: timeline.at(at),
     created_at: timeline.at(at),
   };
