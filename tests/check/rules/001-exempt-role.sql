@@ -1,0 +1,1 @@
+alter role check_web bypassrls;

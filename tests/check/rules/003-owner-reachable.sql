@@ -1,0 +1,1 @@
+grant check_owner to check_login;

@@ -1,0 +1,1 @@
+alter table shop.orders disable row level security;

@@ -1,0 +1,1 @@
+alter table shop.orders no force row level security;

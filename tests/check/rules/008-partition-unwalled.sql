@@ -1,0 +1,1 @@
+alter table shop.events_p0 disable row level security;

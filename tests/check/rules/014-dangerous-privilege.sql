@@ -1,0 +1,1 @@
+grant truncate, references, trigger on shop.orders to check_web;

@@ -1,0 +1,1 @@
+alter function shop.tenant() immutable;

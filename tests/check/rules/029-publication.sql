@@ -1,0 +1,3 @@
+create publication everything for table shop.orders;
+-- green
+drop publication everything;

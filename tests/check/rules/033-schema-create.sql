@@ -1,0 +1,1 @@
+grant create on schema shop to check_web;

@@ -1,0 +1,1 @@
+grant insert, update on shop.countries to check_web;

@@ -1,0 +1,3 @@
+create policy support on shop.orders for select using (true);
+-- green
+drop policy support on shop.orders;

@@ -1,0 +1,3 @@
+alter policy own on shop.orders using (tenant_id = coalesce((select shop.tenant()), tenant_id));
+-- green
+alter policy own on shop.orders using (tenant_id = (select shop.tenant()));

@@ -1,0 +1,3 @@
+alter policy own on shop.orders using (tenant_id::text = current_setting('app.tenant', true));
+-- green
+alter policy own on shop.orders using (tenant_id = (select shop.tenant()));

@@ -1,0 +1,22 @@
+import type { Client } from "pg";
+import { checkDatabase } from "../../../src/check/check.ts";
+import type { Finding } from "../../../src/report/finding.ts";
+
+/** Runs the callback in a transaction that is rolled back: schemas and roles of a test leave nothing behind. */
+export async function inTransaction<T>(client: Client, callback: () => Promise<T>): Promise<T> {
+  await client.query("begin");
+  try {
+    return await callback();
+  } finally {
+    await client.query("rollback");
+  }
+}
+
+/** The findings about the schema itself: what is true of every server is left out. */
+export async function findings(client: Client): Promise<Finding[]> {
+  const checked = await checkDatabase(client);
+  return checked.findings.filter(({ rule }) => !ofTheServer.includes(rule));
+}
+
+/** Their own tests ask for these; on a server that nobody has locked down they are always there. */
+export const ofTheServer = ["catalog-statistics", "forgeable-context", "old-minor"];
