@@ -24,6 +24,8 @@ export const rules: readonly RuleDescription[] = [
   describe("plants-in-neighbour", "error", "A adds rows to B, or moves rows there."),
   describe("reference-oracle", "error", "A foreign key reaches rows of B."),
   describe("unique-oracle", "warning", "A unique key tells which values B holds."),
+  describe("value-oracle", "warning", "What A may write tells which values B holds."),
+  describe("leakproof-function", "error", "A function runs on rows of B before the wall has hidden them."),
   describe("function-reaches-neighbour", "error", "A function shows or changes rows of B."),
   describe("role-escape", "error", "The login or role of a tenant becomes more than that."),
   describe("table-privilege", "error", "The role has a privilege that reaches the rows of all tenants."),

@@ -14,7 +14,7 @@ export type Trial = {
 /** Why a probe is a finding. */
 export type Verdict = { trial: Trial; level: Level; evidence: string };
 
-const warnings = new Set(["unique-oracle", "sequence-counts-neighbour"]);
+const warnings = new Set(["unique-oracle", "value-oracle", "sequence-counts-neighbour"]);
 
 /** Null where A saw nothing of B and changed nothing of B's. `canaries` are values that only B's rows hold. */
 export function judge(trial: Trial, canaries: readonly string[]): Verdict | null {

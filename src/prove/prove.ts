@@ -6,10 +6,11 @@ import { findingsOf, rules } from "./findings.ts";
 import { isNoisy, judge, type Trial, type Verdict } from "./judge.ts";
 import { matrixOf } from "./matrix.ts";
 import type { ProveOptions } from "./options.ts";
-import { allProbes } from "./probes/all.ts";
+import { allProbes, onTrial } from "./probes/all.ts";
 import { isPrivilegeProbe, type Probe } from "./probes/probe.ts";
+import { uncontextedProbes } from "./probes/reads.ts";
 import { deniedProbes, runWorld } from "./run.ts";
-import { prepareScene } from "./scene.ts";
+import { enterTenants, prepareScene } from "./scene.ts";
 import { Session } from "./session.ts";
 import { shrink } from "./shrink.ts";
 import { canariesOf, observeStatistics } from "./telltales.ts";
@@ -55,8 +56,6 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
   for (const { name, kind } of scene.relations) {
     if (kind === "materialized") await session.attempt(`refresh materialized view ${name}`);
   }
-  const probes = allProbes(scene, sequences, options.only ?? [], options.random ?? 5);
-  const canaries = canariesOf(scene);
   const tryAll = async (tried: readonly Probe[], from = 0, to = 0): Promise<Trial[]> => {
     const world = (place: number) => (index: number) => {
       const fraction = from + ((to - from) * (place + index / tried.length)) / 3;
@@ -91,7 +90,12 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
     }));
   };
 
-  const trials = await tryAll(probes, 0.05, 0.95);
+  const only = options.only ?? [];
+  const uncontexted = await tryAll(uncontextedProbes(onTrial(scene, only)));
+  await enterTenants(session, scene);
+  const probes = allProbes(scene, sequences, only, options.random ?? 5);
+  const canaries = canariesOf(scene);
+  const trials = [...uncontexted, ...(await tryAll(probes, 0.05, 0.95))];
   const verdicts = trials.flatMap((trial): Verdict[] => [judge(trial, canaries) ?? []].flat());
   progress(0.95, "making the findings small");
   const smallest = await shrink(smallestPerObject(verdicts), canaries, (tried) => tryAll(tried));
@@ -109,7 +113,7 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
     matrix: matrixOf(scene, trials, verdicts),
     rules,
     seed: scene.seed,
-    probes: probes.length,
+    probes: trials.length,
     noisy: trials.filter(isNoisy).length,
     tenants: { a: scene.a.tenant, b: scene.b.tenant },
   };

@@ -1,12 +1,12 @@
 import type { Verdict } from "./judge.ts";
-import { asTenant, type Scene } from "./probes/probe.ts";
+import { prelude, type Scene } from "./probes/probe.ts";
 
 /** What to paste into psql as the administrator to see it. */
 export function reproduction(scene: Scene, { trial, evidence }: Verdict): string {
   const { probe } = trial;
   const lines = [`-- A is ${scene.a.tenant}, B is ${scene.b.tenant}. ${oneLine(evidence)}`, "begin;"];
   if (probe.setup !== undefined) lines.push(`${tidy(probe.setup)};`);
-  const enter = asTenant(scene, scene.a);
+  const enter = prelude(scene, probe);
   if (enter !== "") lines.push(`${tidy(enter)};`);
   lines.push(`${tidy(probe.sql)};`, "rollback;");
   return lines.join("\n");

@@ -1,6 +1,6 @@
 import type { Sequence } from "./catalog/sequences.ts";
 import { isDenied, type Observation } from "./observation.ts";
-import { asTenant, type Probe, type Scene } from "./probes/probe.ts";
+import { asTenant, type Probe, prelude, type Scene } from "./probes/probe.ts";
 import type { Session } from "./session.ts";
 import { administratorSql } from "./tenants/context.ts";
 import { emptyTenant, fingerprintSql } from "./worlds.ts";
@@ -12,6 +12,7 @@ export type Progress = (done: number, note: string) => void;
 
 /**
  * Runs the probes in one world, each from the same state, and leaves no trace.
+ * All of them are sent in a context, or none is.
  * A probe that `skip` names is not run: nothing it could say would be new.
  */
 export async function runWorld(
@@ -32,12 +33,14 @@ export async function runWorld(
     if (world === "empty") await emptyTenant(session, scene.relations, scene.owners, scene.b.tenant);
     const watch = options.watch ? new Watch(session, scene) : undefined;
     await watch?.begin();
-    await session.run(asTenant(scene, scene.a));
+    await session.run(prelude(scene, probes[0] ?? {}));
     await session.run("savepoint probe");
     const outcomes: (Outcome | undefined)[] = [];
     for (const [index, probe] of probes.entries()) {
       options.onProbe?.(index);
-      outcomes.push(options.skip?.has(index) ? undefined : await runProbe(session, scene, probe, watch));
+      outcomes.push(
+        options.skip?.has(index) ? undefined : await runProbe(session, scene, probe, world, watch),
+      );
     }
     return outcomes;
   } finally {
@@ -56,17 +59,19 @@ async function runProbe(
   session: Session,
   scene: Scene,
   probe: Probe,
+  world: World,
   watch: Watch | undefined,
 ): Promise<Outcome> {
   let before: Fingerprint | undefined;
-  let prelude = "rollback to savepoint probe; ";
+  let first = "rollback to savepoint probe; ";
   if (probe.setup !== undefined) {
-    await session.run(`${prelude}savepoint setup`);
-    await session.run(probe.setup).catch(() => session.run("rollback to savepoint setup"));
+    await session.run(`${first}savepoint setup`);
+    const setup = world === "empty" ? (probe.setupWithoutB ?? probe.setup) : probe.setup;
+    await session.run(setup).catch(() => session.run("rollback to savepoint setup"));
     before = probe.writes ? await watch?.look() : undefined;
-    prelude = `${asTenant(scene, scene.a)}; `;
+    first = `${asTenant(scene, scene.a)}; `;
   }
-  const observation = await session.observe(prelude + probe.sql);
+  const observation = await session.observe(first + probe.sql);
   const mayHaveChanged = probe.writes && observation.error === null && !/ 0$/.test(observation.tag);
   const changed = mayHaveChanged && watch ? await watch.changedSince(before) : [];
   return { observation, changed };

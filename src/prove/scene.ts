@@ -55,10 +55,14 @@ export async function prepareScene(
     waysIn: options.waysIn ?? ["tenancy.enter"],
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 31),
   };
-  await addViewRows(session, scene, scene.a, a.rows);
-  await addViewRows(session, scene, scene.b, b.rows);
-  await mustSeeItself(session, scene);
   return { scene, unmade };
+}
+
+/** Enters both tenants for the first time: what a view shows of them, and whether A sees anything at all. */
+export async function enterTenants(session: Session, scene: Scene): Promise<void> {
+  await addViewRows(session, scene, scene.a, scene.rowsOfA);
+  await addViewRows(session, scene, scene.b, scene.rowsOfB);
+  await mustSeeItself(session, scene);
 }
 
 /** The rows that a tenant has, and one made in each table where it has none. */
@@ -74,17 +78,19 @@ async function furnish(
     ({ isPartition, selectable, insertable }) => !isPartition || selectable.length + insertable.length > 0,
   );
   const rows = id === undefined ? new Map<string, Row>() : await sampleRows(session, reachable, owners, id);
-  const tables = parentsFirst(
-    baseTables(relations)
-      .filter(({ name }) => owners.of.has(name))
-      .map((table): TenantTable => {
-        const ownership = owners.of.get(table.name);
-        return {
-          ...table,
-          tenantColumn: ownership?.by === "column" ? ownership.column : null,
-          isRoot: table.name === owners.root?.table,
-        };
-      }),
+  const tables = rootFirst(
+    parentsFirst(
+      baseTables(relations)
+        .filter(({ name }) => owners.of.has(name))
+        .map((table): TenantTable => {
+          const ownership = owners.of.get(table.name);
+          return {
+            ...table,
+            tenantColumn: ownership?.by === "column" ? ownership.column : null,
+            isRoot: table.name === owners.root?.table,
+          };
+        }),
+    ),
   );
   const present: Tenant = { id: id ?? (owners.root ? "" : inventTenant(tables, number)), rows };
   return makeTenant(session.client, tables, {
@@ -94,6 +100,10 @@ async function furnish(
     onFailure: (table, error) => unmade.set(table.name, error.message),
   });
 }
+
+/** Whose the rows are is known only when the tenant is there. */
+const rootFirst = (tables: readonly TenantTable[]): TenantTable[] =>
+  [...tables].sort((one, other) => Number(other.isRoot) - Number(one.isRoot));
 
 /** The tenants are rows of no table: any value of the column's type is one. */
 function inventTenant(tables: readonly TenantTable[], number: number): string {

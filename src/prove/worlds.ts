@@ -3,9 +3,11 @@ import type { Relation } from "./catalog/relations.ts";
 import type { Session } from "./session.ts";
 import { type Owners, ownedBy } from "./tenants/ownership.ts";
 
-/** Tables that hold rows of their own: no leaves, no views. */
+/** Tables that hold rows of their own: no views, and no partitions, whose rows are their parent's. */
 export function baseTables(relations: readonly Relation[]): Relation[] {
-  return relations.filter(({ kind, root }) => (kind === "table" || kind === "partitioned") && root === null);
+  return relations.filter(
+    ({ kind, isPartition }) => (kind === "table" || kind === "partitioned") && !isPartition,
+  );
 }
 
 /** Without it triggers and cascades would run for what never happened; a superuser may. */

@@ -14,6 +14,8 @@ export type Callable = {
   arguments: Argument[];
   returnsSet: boolean;
   returnsRow: boolean;
+  /** Whether the planner may run it before a policy. */
+  leakproof: boolean;
 };
 
 /** Every function in the user's schemas that the role may execute, but those of extensions. */
@@ -43,7 +45,8 @@ export async function findFunctions(
                             with ordinality all_names (name, mode, place)
                       where mode in ('i', 'b', 'v')) names on names.place = types.place) as arguments,
        proretset as "returnsSet",
-       returned.typtype = 'c' or returned.typname = 'record' as "returnsRow"
+       returned.typtype = 'c' or returned.typname = 'record' as "returnsRow",
+       proleakproof as leakproof
      from pg_proc
      join pg_namespace on pg_namespace.oid = pronamespace
      join pg_type returned on returned.oid = prorettype

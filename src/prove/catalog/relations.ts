@@ -17,7 +17,7 @@ export type Relation = Table & {
   updatable: string[];
   mayDelete: boolean;
   mayTruncate: boolean;
-  /** Privileges on the table as a whole that no tenant has a use for: REFERENCES, TRIGGER, MAINTAIN. */
+  /** Privileges on the table as a whole that no tenant has a use for: TRUNCATE, REFERENCES, TRIGGER, MAINTAIN. */
   idlePrivileges: string[];
   /** Columns that its policies compare. */
   policyColumns: string[];
@@ -51,8 +51,8 @@ export async function findRelations(
        reachable and has_table_privilege($1::name, pg_class.oid, 'delete') as "mayDelete",
        reachable and relkind in ('r', 'p', 'f') and has_table_privilege($1::name, pg_class.oid, 'truncate') as "mayTruncate",
        array(select privilege from unnest(case when relkind in ('v', 'f') then '{}'::text[]
-                when current_setting('server_version_num')::int >= 170000 then '{references,trigger,maintain}'::text[]
-                else '{references,trigger}'::text[] end) privilege
+                when current_setting('server_version_num')::int >= 170000 then '{truncate,references,trigger,maintain}'::text[]
+                else '{truncate,references,trigger}'::text[] end) privilege
               where reachable and has_table_privilege($1::name, pg_class.oid, privilege)) as "idlePrivileges",
        array(select distinct attname::text from pg_policy
                join pg_depend on classid = 'pg_policy'::regclass and objid = pg_policy.oid

@@ -1,21 +1,28 @@
+import type { Relation } from "../catalog/relations.ts";
 import type { Sequence } from "../catalog/sequences.ts";
-import { functionProbes } from "./functions.ts";
+import { functionProbes, leakproofProbes } from "./functions.ts";
 import type { Probe, Scene } from "./probe.ts";
 import { randomProbes } from "./random.ts";
 import { readProbes } from "./reads.ts";
 import { privilegeProbes, sequenceProbes, sessionProbes } from "./session.ts";
 import { insertProbes, writeProbes } from "./writes.ts";
 
-/** Every probe for what is on trial. Names that `only` gives limit it; a table stands for its partitions too. */
+/** The relations that are on trial. Names that `only` gives limit them; a table stands for its partitions too. */
+export function onTrial(scene: Scene, only: readonly string[]): Scene {
+  const isWanted = ({ name, root }: Relation) =>
+    only.length === 0 || only.includes(name) || only.includes(root ?? "");
+  return { ...scene, relations: scene.relations.filter(isWanted) };
+}
+
+/** Every probe for what is on trial. */
 export function allProbes(
   scene: Scene,
   sequences: readonly Sequence[],
   only: readonly string[],
   random: number,
 ): Probe[] {
-  const isWanted = (name: string, root: string | null = null) =>
-    only.length === 0 || only.includes(name) || (root !== null && only.includes(root));
-  const relations = scene.relations.filter(({ name, root }) => isWanted(name, root));
+  const isWanted = (name: string) => only.length === 0 || only.includes(name);
+  const { relations } = onTrial(scene, only);
   return [
     ...relations.flatMap((relation) => [
       ...readProbes(scene, relation),
@@ -27,7 +34,7 @@ export function allProbes(
       .filter(
         ({ uncallable, name, signature }) => uncallable === null && (isWanted(name) || isWanted(signature)),
       )
-      .flatMap((callable) => functionProbes(scene, callable)),
+      .flatMap((callable) => [...functionProbes(scene, callable), ...leakproofProbes(scene, callable)]),
     ...sequences.filter(({ name }) => isWanted(name)).flatMap(({ name }) => sequenceProbes(name)),
     ...sessionProbes({ ...scene, relations }),
     ...privilegeProbes({ ...scene, relations }),

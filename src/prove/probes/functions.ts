@@ -4,7 +4,7 @@ import type { Relation } from "../catalog/relations.ts";
 import { candidatesFor } from "../rows/candidates.ts";
 import type { Row } from "../rows/make-row.ts";
 import type { Identity } from "../tenants/context.ts";
-import { asTenant, digestAll, type Probe, type Scene } from "./probe.ts";
+import { digestAll, type Probe, replay, type Scene } from "./probe.ts";
 
 type Party = { identity: Identity; rows: ReadonlyMap<string, Row> };
 
@@ -58,11 +58,27 @@ export function functionProbes(scene: Scene, callable: Callable): Probe[] {
       ...base,
       rule: "plan-keeps-tenant",
       gain: "calls it after B has, on the same connection, and is told of B",
-      setup: `${asTenant(scene, scene.b)}; deallocate all; prepare prove_plan as ${mine}; execute prove_plan`,
-      sql: "execute prove_plan",
+      ...replay(scene, mine),
     });
   }
   return probes;
+}
+
+/** A function that is said to be leakproof is run on rows of B, whatever it makes of them. */
+export function leakproofProbes(
+  scene: Scene,
+  { name, signature, arguments: [argument, ...more], leakproof }: Callable,
+): Probe[] {
+  if (!leakproof || argument === undefined || more.length > 0) return [];
+  return scene.relations.flatMap((relation): Probe[] => {
+    const column = relation.columns.find(
+      (found) => found.baseType === argument.baseType && relation.selectable.includes(found.name),
+    );
+    if (!column || relation.isPartition || !scene.rowsOfB.has(relation.name)) return [];
+    const sql = `select count(*) from ${relation.name} where ${name}(${pg.escapeIdentifier(column.name)}) is not null`;
+    const gain = `has it run on rows of B in ${relation.name}`;
+    return [{ object: signature, command: "select", rule: "leakproof-function", gain, sql, writes: false }];
+  });
 }
 
 /** A table of the tenants' that A may read: it shows whose context A is in. */

@@ -19,9 +19,13 @@ export type Probe = {
   sql: string;
   /** Statements before it, which anyone may have sent; A's role and context are taken on again after them. */
   setup?: string;
+  /** The same in a world in which B was never there, where that is not the same. */
+  setupWithoutB?: string;
   /** The same with fewer parts, for the smallest statement that shows a finding. */
   optional?: readonly string[];
   render?: (kept: readonly string[]) => string;
+  /** Sent by the role in no context at all, on a connection that has never had one. */
+  uncontexted?: boolean;
   /** Whether it may change rows, so that B's are looked at after it. */
   writes: boolean;
   /** Whether it does what A is there for: that it can be done at all covers the command. */
@@ -37,8 +41,8 @@ export type Scene = {
   entrance: Entrance;
   a: Identity;
   b: Identity;
-  rowsOfA: ReadonlyMap<string, Row>;
-  rowsOfB: ReadonlyMap<string, Row>;
+  rowsOfA: Map<string, Row>;
+  rowsOfB: Map<string, Row>;
   /** Functions that enter a tenant by design. */
   waysIn: readonly string[];
   seed: number;
@@ -83,7 +87,8 @@ export function keyOf(relation: Relation, row: Row): string[] {
   if (present(relation.primaryKey)) return relation.primaryKey;
   const unique = relation.uniqueKeys.find(({ columns }) => present(columns));
   if (unique) return unique.columns;
-  const id = relation.columns.find(({ name }) => /(^|_)id$/.test(name) && row[name] != null);
+  const ids = relation.columns.filter(({ name }) => /(^|_)id$/.test(name) && row[name] != null);
+  const id = ids.find(({ name }) => name === "id") ?? ids.at(-1);
   return id
     ? [id.name]
     : relation.columns
@@ -92,6 +97,10 @@ export function keyOf(relation: Relation, row: Row): string[] {
 }
 
 const comparable = new Set(["uuid", "text", "varchar", "int2", "int4", "int8", "bool"]);
+
+/** How A comes to where it sends the probe. */
+export const prelude = (scene: Scene, { uncontexted }: Pick<Probe, "uncontexted">): string =>
+  uncontexted ? becomeSql(scene.principal) : asTenant(scene, scene.a);
 
 export const asTenant = (scene: Scene, identity: Identity): string =>
   [becomeSql(scene.principal), enterSql(scene.entrance, identity, scene.principal)]
@@ -104,4 +113,17 @@ export function removeSql(relation: Relation, row: Row): string {
   return `${administratorSql}; set local session_replication_role = replica;
     delete from ${relation.name} where ${where(relation, row, key)};
     set local session_replication_role = origin`;
+}
+
+/** For a statement that a reference would refuse although the policies let it through. */
+export const withoutReferences = `${administratorSql}; set local session_replication_role = replica`;
+
+/** Prepared and run by B, then run by A; in a world without B, only A has it. */
+export function replay(scene: Scene, sql: string): Pick<Probe, "setup" | "setupWithoutB" | "sql"> {
+  const prepare = `deallocate all; prepare prove_plan as ${sql}`;
+  return {
+    setup: `${asTenant(scene, scene.b)}; ${prepare}; execute prove_plan`,
+    setupWithoutB: `${asTenant(scene, scene.a)}; ${prepare}`,
+    sql: "execute prove_plan",
+  };
 }

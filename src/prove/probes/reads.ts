@@ -1,13 +1,13 @@
 import type { Relation } from "../catalog/relations.ts";
 import { enterSql } from "../tenants/context.ts";
 import {
-  asTenant,
   digestAll,
   keyOf,
   list,
   literal,
   type Probe,
   quoteName,
+  replay,
   type Scene,
   tenantColumn,
   where,
@@ -56,7 +56,8 @@ export function readProbes(scene: Scene, relation: Relation): Probe[] {
         ...read,
         rule: "predicate-before-wall",
         gain: "learns from an error that a row of B exists",
-        sql: `select count(*) from ${name} where ${trap}`,
+        // An index would find the own rows alone; nobody has to use it.
+        sql: `set local enable_indexscan = off; set local enable_indexonlyscan = off; set local enable_bitmapscan = off; select count(*) from ${name} where ${trap}`,
       });
     }
   }
@@ -72,6 +73,21 @@ export function readProbes(scene: Scene, relation: Relation): Probe[] {
   if (scene.owners.of.has(name))
     probes.push(...contextProbes(scene, relation, digest), replayProbe(scene, relation, digest));
   return probes;
+}
+
+/** What the role reads before any context has been set: a setting that was set once is never quite unset again. */
+export function uncontextedProbes(scene: Scene): Probe[] {
+  return scene.relations
+    .filter(({ name, selectable }) => scene.owners.of.has(name) && selectable.length > 0)
+    .map((relation) => ({
+      object: relation.name,
+      command: "select",
+      rule: "context-fails-open",
+      gain: "reads rows of B before any context has been set",
+      sql: digestAll(relation),
+      writes: false,
+      uncontexted: true,
+    }));
 }
 
 /** Contexts that no tenant has: what they show belongs to nobody who asked. */
@@ -102,8 +118,7 @@ function replayProbe(scene: Scene, relation: Relation, digest: string): Probe {
     command: "execute",
     rule: "plan-keeps-tenant",
     gain: "runs a statement that was planned for B and meets what was planned for B",
-    setup: `${asTenant(scene, scene.b)}; deallocate all; prepare prove_plan as ${digest}; execute prove_plan`,
-    sql: "execute prove_plan",
+    ...replay(scene, digest),
     writes: false,
   };
 }

@@ -9,6 +9,7 @@ import {
   type Scene,
   tenantColumn,
   where,
+  withoutReferences,
 } from "./probe.ts";
 
 /** Updates, deletes, merges and truncation, with and without a condition. */
@@ -73,6 +74,17 @@ function updateProbes(scene: Scene, relation: Relation): Probe[] {
       gain: `${gain} ${what}`,
       sql: `update ${name} set ${values.join(", ")} where ${mine}`,
     });
+    if (rule !== "plants-in-neighbour") return;
+    // What reads no row is not held by what may be read; what a reference would refuse may be let through.
+    const blind = `update ${name} set ${values.join(", ")}`;
+    probes.push({ ...update, rule, gain: `${gain} without reading them`, sql: blind });
+    probes.push({
+      ...update,
+      rule,
+      gain: `${gain}, references set aside`,
+      setup: withoutReferences,
+      sql: blind,
+    });
   };
   if (tenant) set([tenant], "", "plants-in-neighbour", "moves a row of its own into B");
   for (const { name: constraint, columns } of relation.uniqueKeys) {
@@ -101,6 +113,12 @@ function deleteProbes(scene: Scene, relation: Relation): Probe[] {
     { ...remove, gain: "deletes rows of B without a condition", sql: `delete from ${name}`, control: true },
   ];
   if (!relation.mayDelete) return probes;
+  probes.push({
+    ...remove,
+    gain: "deletes rows of B without a condition, references set aside",
+    setup: withoutReferences,
+    sql: `delete from ${name}`,
+  });
   const tenant = tenantColumn(scene, relation);
   const theirs = scene.rowsOfB.get(name);
   if (tenant)
@@ -146,8 +164,11 @@ export function insertProbes(scene: Scene, relation: Relation): Probe[] {
   const { name } = relation;
   if (relation.kind === "materialized") return [];
   const insert = { object: name, command: "insert", rule: "plants-in-neighbour", writes: true };
-  const own = scene.rowsOfA.get(name);
-  const theirs = scene.rowsOfB.get(name);
+  // A leaf that holds no row of theirs is tried with one of the table.
+  const sample = (rows: Scene["rowsOfA"]) =>
+    rows.get(name) ?? (relation.root ? rows.get(relation.root) : undefined);
+  const own = sample(scene.rowsOfA);
+  const theirs = sample(scene.rowsOfB);
   if (relation.insertable.length === 0 || !own) {
     return [{ ...insert, gain: "adds rows", sql: `insert into ${name} default values`, control: true }];
   }
@@ -170,6 +191,19 @@ export function insertProbes(scene: Scene, relation: Relation): Probe[] {
     if (taken.length === 0 || taken.every((found) => theirs[found] === own[found])) return null;
     return { ...own, ...Object.fromEntries(taken.map((found) => [found, theirs[found] as string])) };
   };
+  // Triggers may compare what no key does.
+  const plain = mixed(
+    relation.columns.map(({ name: column }) => column).filter((column) => !isKeyColumn(relation, column)),
+  );
+  if (plain) {
+    probes.push({
+      ...insert,
+      rule: "value-oracle",
+      gain: "learns which values B holds",
+      ...room(own),
+      ...insertSql(relation, plain),
+    });
+  }
   for (const { name: constraint, columns } of relation.uniqueKeys) {
     const row = mixed(columns) ?? (columns.includes(tenant ?? "") ? null : own);
     if (!row) continue;
