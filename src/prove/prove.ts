@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import type { Report } from "../report/finding.ts";
+import { packageVersion } from "../report/version.ts";
 import { findSequences } from "./catalog/sequences.ts";
 import { coverageOf } from "./coverage.ts";
 import { findingsOf, rules } from "./findings.ts";
@@ -101,11 +102,11 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
   const smallest = await shrink(smallestPerObject(verdicts), canaries, (tried) => tryAll(tried));
   const readable = await observeStatistics(session, scene);
   const [server] = await session.query<{ target: string }>(
-    `select format('%s on Postgres %s', current_database(), current_setting('server_version')) as target`,
+    `select format('%s, Postgres %s', current_database(), current_setting('server_version')) as target`,
   );
   return {
     tool: "prove",
-    version: "",
+    version: packageVersion(),
     target: server?.target ?? "",
     findings: findingsOf(scene, smallest, readable),
     suppressed: [],
