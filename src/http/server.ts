@@ -4,6 +4,7 @@ import "../config/graphile-env.ts";
 import Fastify, { type FastifyServerOptions } from "fastify";
 import type { Sessions } from "../graphql/adaptor.ts";
 import type { QueryLimits } from "../graphql/limits/limits.ts";
+import { refusePortInUse } from "../postgres/port.ts";
 import { createAuthenticate } from "./authenticate.ts";
 import { addDraining } from "./draining.ts";
 import { addErrorAnswers } from "./error-answers.ts";
@@ -49,6 +50,8 @@ export interface RunningServer {
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { rowhouse, connectionString, host = "127.0.0.1", port = 0, bodyLimit = 100_000 } = options;
+  // Before the schema is built, which takes a second or two.
+  await refusePortInUse(host, port);
   const authenticate = await createAuthenticate(options.jwt);
   const app = Fastify({
     logger: options.logger ?? false,
