@@ -11,7 +11,7 @@ export type Discovery = {
   tenantColumns: string[];
   settings: string[];
   walls: { relation: number; column: number }[];
-  /** Per column name, the settings that it is compared with where nearly all policies agree. */
+  /** Per column name, the settings that it is usually compared with. */
   usualSettings: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
@@ -36,25 +36,25 @@ export function discover(
 ): Discovery {
   const nameOf = new Map(columns.map(({ relation, number, name }) => [`${relation}.${number}`, name]));
   const relationsOf = new Map<string, Set<number>>();
-  const counts = new Map<string, Map<string, number>>();
+  const askedOf = new Map<string, Map<string, Set<number>>>();
   const walls = new Map<string, { relation: number; column: number }>();
   for (const policy of policies) {
     for (const verdict of verdictsOf(policy, catalog)) {
       if (verdict.holds !== "bound") continue;
       for (const column of verdict.columns) {
         const name = nameOf.get(`${policy.relation}.${column}`);
-        if (name === undefined) continue;
+        if (name === undefined || !catalog.isKey(policy.relation, column)) continue;
         walls.set(`${policy.relation}.${column}`, { relation: policy.relation, column });
         relationsOf.set(name, (relationsOf.get(name) ?? new Set()).add(policy.relation));
-        const settings = counts.get(name) ?? new Map<string, number>();
+        const asked = askedOf.get(name) ?? new Map<string, Set<number>>();
         for (const setting of verdict.settings.get(column) ?? [])
-          settings.set(setting, (settings.get(setting) ?? 0) + 1);
-        counts.set(name, settings);
+          asked.set(setting, (asked.get(setting) ?? new Set()).add(policy.relation));
+        askedOf.set(name, asked);
       }
     }
   }
   const tenantColumns = given.tenantColumns ?? [bestName(relationsOf) ?? commonName(columns)];
-  const found = [...tenantColumns, ...relationsOf.keys()].flatMap((name) => frequent(counts.get(name)));
+  const found = [...tenantColumns, ...relationsOf.keys()].flatMap((name) => frequent(askedOf.get(name)));
   return {
     tenantColumns: [...tenantColumns],
     // The tenant's own first; then whatever else the policies ask.
@@ -62,7 +62,7 @@ export function discover(
       ...new Set(given.settings ?? [...found, ...policies.flatMap((policy) => settingsIn(policy, catalog))]),
     ],
     walls: [...walls.values()],
-    usualSettings: new Map([...counts].map(([name, settings]) => [name, new Set(usual(settings))])),
+    usualSettings: new Map([...askedOf].map(([name, asked]) => [name, new Set(usual(asked))])),
   };
 }
 
@@ -82,15 +82,13 @@ function bestName(relationsOf: ReadonlyMap<string, ReadonlySet<number>>): string
 const commonName = (columns: readonly Column[]): string =>
   COMMON_NAMES.find((name) => columns.some((column) => column.name === name)) ?? "tenant_id";
 
-const frequent = (counts: ReadonlyMap<string, number> | undefined): string[] =>
-  [...(counts ?? [])].sort(([, a], [, b]) => b - a).map(([setting]) => setting);
+type Asked = ReadonlyMap<string, ReadonlySet<number>>;
 
-/** Settings in at least three quarters of the comparisons, where there are enough to speak of a custom. */
-function usual(counts: ReadonlyMap<string, number>): string[] {
-  const total = Math.max(0, ...counts.values());
-  const sum = [...counts.values()].reduce((a, b) => a + b, 0);
-  if (sum < 4) return [];
-  return [...counts]
-    .filter(([, count]) => count >= total / 3 && count * 4 >= sum)
-    .map(([setting]) => setting);
-}
+const frequent = (asked: Asked | undefined): string[] =>
+  [...(asked ?? [])].sort(([, a], [, b]) => b.size - a.size).map(([setting]) => setting);
+
+/** Settings that are no exception: asked in more than half as many tables as the most frequent one. */
+const usual = (asked: Asked): string[] => {
+  const most = Math.max(0, ...[...asked.values()].map(({ size }) => size));
+  return [...asked].filter(([, relations]) => relations.size * 2 > most).map(([setting]) => setting);
+};

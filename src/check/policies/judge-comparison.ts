@@ -25,7 +25,8 @@ export function judgeComparison(expression: Comparison, relation: number, catalo
   if (!context && !isBoundLookup(other, catalog)) return open("flag");
   if (name.startsWith("~")) return open("pattern");
   if (!["=", "@>", "<@", "&&"].includes(name)) return open("unbound");
-  if (!columns.some((column) => catalog.isKey(relation, column))) return open("unbound");
+  const insideJson = bare(row).kind === "operator";
+  if (!insideJson && !columns.some((column) => catalog.isKey(relation, column))) return open("unbound");
   return bound(columns, settingsOf(other, catalog), remarksOf(expression, row, other, catalog));
 }
 
