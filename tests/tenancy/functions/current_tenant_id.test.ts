@@ -41,11 +41,14 @@ test.each(["nonsense", " ", "' or true --", `${TENANT}x`])(
   },
 );
 
-test("reading a walled table with a malformed claim is RH002, whichever half of the wall reads it first", async () => {
+test("reading a walled table with a malformed claim is an error, whichever half of the wall reads it first", async () => {
   for (const table of ["app_public.documents", "app_public.orders"]) {
     await asNobody(app, async () => {
       await app.query("select set_config('app.current_tenant_id', 'nonsense', true)");
-      await expectSqlState(app, "RH002", () => app.query(`select from ${table}`));
+      // The inlined half is a bare cast: what more it did would be done for every row.
+      await expect(app.query(`select from ${table}`)).rejects.toMatchObject({
+        code: expect.stringMatching(/^(RH002|22P02)$/),
+      });
     });
   }
 });

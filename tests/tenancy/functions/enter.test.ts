@@ -28,12 +28,15 @@ test("who enters a tenant sees that tenant alone, and another after entering ano
   });
 });
 
-test("an operator enters a tenant as its user, without the platform role", async () => {
+test("an operator who enters goes on as the tenant's user, without the platform role", async () => {
   await inTransaction(operator, async () => {
-    await operator.query("set local role app_user");
     await operator.query("select tenancy.enter($1)", [a.id]);
+    expect((await operator.query("select current_user")).rows).toEqual([{ current_user: "app_user" }]);
     const { rows } = await operator.query("select tenant_id from app_public.documents");
     expect(rows).toEqual([{ tenant_id: a.id }]);
+  });
+  await inTransaction(operator, async () => {
+    expect((await operator.query("select current_user")).rows).toEqual([{ current_user: "app_operator" }]);
   });
 });
 
