@@ -56,13 +56,18 @@ export function parseConfig(
     http: { host: values.HOST ?? "127.0.0.1", port: values.PORT ?? 5678 },
     pool,
     jwt: jwtConfig(present, required, faults),
+    sealKey: required(
+      "SEAL_KEY",
+      "every tenant context is sealed with it; make one with: openssl rand -base64 32",
+    ),
     credentialsKey: required(
       "CREDENTIALS_KEY",
       "it encrypts stored API secrets; make one with: openssl rand -base64 32",
     ),
   };
   if (faults.length > 0) throw new ConfigurationError(faults);
-  return { ...config, credentialsKey: Buffer.from(config.credentialsKey, "base64") };
+  const key = (base64: string) => Buffer.from(base64, "base64");
+  return { ...config, sealKey: key(config.sealKey), credentialsKey: key(config.credentialsKey) };
 }
 
 type Required = <Name extends SettingName>(name: Name, why: string) => NonNullable<SettingValues[Name]>;
@@ -124,6 +129,7 @@ function generatedValues(secrets: GeneratedSecrets): SettingValues {
   return {
     AUTHENTICATOR_PASSWORD: secrets.authenticatorPassword,
     OPERATOR_PASSWORD: secrets.operatorPassword,
+    SEAL_KEY: secrets.sealKey,
     CREDENTIALS_KEY: secrets.credentialsKey,
     JWT_SECRET: secrets.jwtSecret,
   };

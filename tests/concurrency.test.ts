@@ -6,7 +6,9 @@ import { Sessions } from "../src/postgres/sessions.ts";
 import { tenantSettings } from "../src/postgres/settings.ts";
 import { prepareStatement } from "../src/postgres/statement.ts";
 import type { TenantContext } from "../src/tenant/context.ts";
+import { Sealer } from "../src/tenant/sealer.ts";
 import { createTestDatabase, type TestDatabase } from "./support/database.ts";
+import { testSeal } from "./support/seal.ts";
 import { makeTenants } from "./support/tenants.ts";
 
 // Fifty tenants interleaved on four connections, with failures and
@@ -22,10 +24,10 @@ let pool: ConnectionPool;
 let sessions: Sessions;
 
 beforeAll(async () => {
-  db = await createTestDatabase();
+  db = await createTestDatabase({ sealed: true });
   tenants = await makeTenants(db, tenantCount);
   pool = new ConnectionPool({ connectionString: db.urls.app, max: connections, connectTimeoutMs: 60_000 });
-  sessions = new Sessions(pool, { attempts: 3, minDelayMs: 1, maxDelayMs: 5 });
+  sessions = new Sessions(pool, { attempts: 3, minDelayMs: 1, maxDelayMs: 5 }, new Sealer(testSeal));
 });
 afterAll(async () => {
   await pool.close();

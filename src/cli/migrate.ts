@@ -30,6 +30,7 @@ export async function migrateWithProgress(config: Config, root: string, current:
       passwords: database.passwords,
       current,
       lockDownCatalogs: database.kind === "embedded",
+      sealKey: config.sealKey,
       onProgress: note,
     }),
   );

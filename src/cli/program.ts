@@ -4,6 +4,7 @@ import { db } from "./db/index.ts";
 import { kernel } from "./kernel.ts";
 import { migrate } from "./migrate.ts";
 import { prove } from "./prove.ts";
+import { seal } from "./seal/index.ts";
 import { start } from "./start.ts";
 import { walls } from "./walls/index.ts";
 
@@ -12,7 +13,7 @@ export function createProgram(): Command {
   const program = new Command("rowhouse")
     .description("A multi-tenant Postgres: every tenant behind its own wall.")
     .showHelpAfterError("(--help lists what there is)");
-  for (const verb of [start, db, migrate, kernel, walls, check, prove]) program.addCommand(verb());
+  for (const verb of [start, db, migrate, kernel, walls, seal, check, prove]) program.addCommand(verb());
   share(program);
   return program;
 }

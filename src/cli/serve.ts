@@ -1,3 +1,4 @@
+import { configuredSealKey } from "../config/seal-key.ts";
 import type { Config } from "../config/types.ts";
 import { type DemoTenant, loadDemo } from "../demo/load.ts";
 import { type RunningServer, startServer } from "../http/server.ts";
@@ -18,6 +19,7 @@ export async function serve(
     connectionString: urls.app,
     operatorConnectionString: urls.operator,
     pool: config.pool,
+    seal: { key: configuredSealKey(config) },
   });
   let server: RunningServer | undefined;
   try {

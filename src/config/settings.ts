@@ -39,6 +39,10 @@ export const settings = {
     "must be 32 bytes in base64; make one with: openssl rand -base64 32",
     z.base64().refine((value) => Buffer.from(value, "base64").length === 32),
   ),
+  SEAL_KEY: secret(
+    "must be 32 to 64 bytes in base64; make one with: openssl rand -base64 32",
+    z.base64().refine((value) => isBetween(Buffer.from(value, "base64").length, 32, 64)),
+  ),
   JWT_ALGORITHM: setting("must be HS256, RS256 or ES256", z.enum(["HS256", "RS256", "ES256"])),
   JWT_SECRET: secret(
     "must have at least 32 bytes; make one with: openssl rand -base64 48",
@@ -84,6 +88,9 @@ export function parseSettings(env: Environment): { values: SettingValues; faults
 
 const quoted = (value: string): string =>
   JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+
+const isBetween = (value: number, minimum: number, maximum: number): boolean =>
+  value >= minimum && value <= maximum;
 
 function isPostgresUrl(value: string): boolean {
   const url = URL.parse(value);

@@ -26,6 +26,8 @@ export type Config = {
   /** Connections of the server. */
   pool: { min: number; max: number };
   jwt: JwtConfig;
+  /** 32 to 64 bytes: the HMAC key that tenant contexts are sealed with. */
+  sealKey: Buffer;
   /** 32 bytes: the AES-256-GCM key of stored API secrets. */
   credentialsKey: Buffer;
 };

@@ -4,6 +4,7 @@ import { admitLogins, createDatabase, databaseExists } from "./databases.ts";
 import { withGraphileMigrate } from "./graphile-migrate.ts";
 import { refuseOtherHistory } from "./migration-history.ts";
 import { ensureRoles } from "./roles.ts";
+import { introduceSealKey } from "./seal-keys.ts";
 import { type RolePasswords, withDatabase } from "./urls.ts";
 
 export type MigrateOptions = {
@@ -14,6 +15,8 @@ export type MigrateOptions = {
   current: boolean;
   /** Whether the statistics and helpers of the system catalogs are closed to tenants. */
   lockDownCatalogs: boolean;
+  /** The key that contexts are sealed with, 32 to 64 bytes; without it no seal is required. */
+  sealKey?: Buffer | undefined;
   onProgress?: (message: string) => void;
 };
 
@@ -27,6 +30,7 @@ export async function migrateDatabase(options: MigrateOptions): Promise<void> {
   else await createDatabase(root);
   await refuseOtherHistory(root);
   await runMigrations(root, options.current, options.onProgress);
+  if (options.sealKey) await introduceSealKey(root, options.sealKey);
   if (options.lockDownCatalogs) {
     await withAdministrator(root, (client) => client.query("select tenancy.lock_down_catalogs()"));
   }

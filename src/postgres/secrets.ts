@@ -8,7 +8,8 @@ const schema = z.strictObject({
   rootPassword: z.string(),
   authenticatorPassword: z.string(),
   operatorPassword: z.string(),
-  /** Base64 of 32 bytes. */
+  /** Base64 of 32 bytes each. */
+  sealKey: z.string(),
   credentialsKey: z.string(),
   jwtSecret: z.string(),
   /** Where the embedded server keeps its data, and the port it had last. */
@@ -19,11 +20,11 @@ const schema = z.strictObject({
 /** What the embedded default generates at its first start, and what it must find again at the next. */
 export type GeneratedSecrets = z.infer<typeof schema>;
 
-const file = (stateDirectory: string): string => join(stateDirectory, "secrets.json");
+export const secretsFile = (stateDirectory: string): string => join(stateDirectory, "secrets.json");
 
 /** Reads the secrets, or makes them up where there are none yet. */
 export function readOrCreateSecrets(stateDirectory: string): GeneratedSecrets {
-  const path = file(stateDirectory);
+  const path = secretsFile(stateDirectory);
   if (existsSync(path)) {
     const parsed = schema.safeParse(parseJson(readFileSync(path, "utf8")));
     if (parsed.success) return parsed.data;
@@ -34,6 +35,7 @@ export function readOrCreateSecrets(stateDirectory: string): GeneratedSecrets {
     rootPassword: password(),
     authenticatorPassword: password(),
     operatorPassword: password(),
+    sealKey: randomBytes(32).toString("base64"),
     credentialsKey: randomBytes(32).toString("base64"),
     jwtSecret: randomBytes(48).toString("base64"),
   };
@@ -42,7 +44,7 @@ export function readOrCreateSecrets(stateDirectory: string): GeneratedSecrets {
 }
 
 export function writeSecrets(stateDirectory: string, secrets: GeneratedSecrets): void {
-  writePrivateFile(file(stateDirectory), secrets);
+  writePrivateFile(secretsFile(stateDirectory), secrets);
 }
 
 /** Writes JSON that its owner alone can read; whole or not at all, whatever interrupts. */

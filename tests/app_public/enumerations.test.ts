@@ -6,7 +6,7 @@ import { createTestDatabase } from "../support/database.ts";
 import { makeNeighbours } from "./support/neighbours.ts";
 import { outcome } from "./support/outcome.ts";
 
-const db = await createTestDatabase();
+const db = await createTestDatabase({ sealed: true });
 afterAll(() => db.drop());
 const operator = await db.connect("operator");
 const owner = await db.connect("owner");

@@ -3,7 +3,7 @@ import { asPlatform, asUser } from "../support/as-user.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { makeNeighbours, type Neighbours, type Person } from "./support/neighbours.ts";
 
-const db = await createTestDatabase();
+const db = await createTestDatabase({ sealed: true });
 afterAll(() => db.drop());
 const app = await db.connect("app");
 const operator = await db.connect("operator");

@@ -8,6 +8,7 @@ const { root, passwords, run } = testEnvironment();
 const url = withDatabase(root, `rowhouse_test_${run}_${randomBytes(4).toString("hex")}`);
 const urls = databaseUrls(url, passwords);
 const keys = {
+  SEAL_KEY: randomBytes(32).toString("base64"),
   CREDENTIALS_KEY: randomBytes(32).toString("base64"),
   JWT_SECRET: randomBytes(48).toString("base64"),
 };

@@ -6,6 +6,7 @@ import { rowhouse, stateDirectory } from "./support/rowhouse.ts";
 const secrets = {
   AUTHENTICATOR_PASSWORD: "authenticator",
   OPERATOR_PASSWORD: "operator-1",
+  SEAL_KEY: Buffer.alloc(32).toString("base64"),
   CREDENTIALS_KEY: Buffer.alloc(32).toString("base64"),
   JWT_SECRET: "a secret of the tests, thirty-two bytes and more",
 };

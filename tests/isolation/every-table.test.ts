@@ -10,7 +10,7 @@ import { asPlatform, asUser } from "../support/as-user.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { makeTenant, type Tenant, type Walled, walledTables } from "../support/two-tenants.ts";
 
-const db = await createTestDatabase();
+const db = await createTestDatabase({ sealed: true });
 afterAll(() => db.drop());
 
 const owner = await db.connect("owner");

@@ -7,6 +7,7 @@ const generated = {
   rootPassword: "root-password",
   authenticatorPassword: "authenticator-password",
   operatorPassword: "operator-password",
+  sealKey: Buffer.alloc(32, 3).toString("base64"),
   credentialsKey: Buffer.alloc(32, 1).toString("base64"),
   jwtSecret: "a generated secret of more than thirty-two bytes",
 };
@@ -14,6 +15,7 @@ const external = {
   DATABASE_URL: "postgres://admin:hunter22@db.example:5432/shop",
   AUTHENTICATOR_PASSWORD: "authenticator",
   OPERATOR_PASSWORD: "operator-1",
+  SEAL_KEY: Buffer.alloc(32, 4).toString("base64"),
   CREDENTIALS_KEY: Buffer.alloc(32, 2).toString("base64"),
   JWT_SECRET: "a configured secret of more than thirty-two bytes",
 };
@@ -47,6 +49,7 @@ test("with nothing set, the embedded default needs nothing", () => {
     http: { host: "127.0.0.1", port: 5678 },
     pool: { min: 2, max: 10 },
     jwt: { algorithm: "HS256", secret: generated.jwtSecret },
+    sealKey: Buffer.alloc(32, 3),
     credentialsKey: Buffer.alloc(32, 1),
   });
 });
@@ -57,6 +60,7 @@ test("with DATABASE_URL, every missing setting is listed at once", () => {
     "AUTHENTICATOR_PASSWORD",
     "OPERATOR_PASSWORD",
     "JWT_SECRET",
+    "SEAL_KEY",
     "CREDENTIALS_KEY",
   ]);
 });
@@ -71,7 +75,7 @@ test("a setting that is wrong is quoted with what it must be, beside those that 
   expect(faults).toContain('PORT is "http": it must be a whole number from 0 to 65535.');
   expect(faults).toContain('POOL_MAX is "-1": it must be a whole number from 1 to 1000.');
   expect(faults).toContain('JWT_ALGORITHM is "none": it must be HS256, RS256 or ES256.');
-  expect(faults).toHaveLength(7);
+  expect(faults).toHaveLength(8);
 });
 
 test("the value of a secret is never shown", () => {

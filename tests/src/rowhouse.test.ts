@@ -121,6 +121,7 @@ test("what is exported is what the package promises", async () => {
      "isRowhouseError",
      "parseTenantContext",
      "runWithTenant",
+     "sealKey",
      "tenantSettings",
      "userRoles",
    ]

@@ -1,4 +1,5 @@
 import type { Client } from "pg";
+import { sealFor } from "./seal.ts";
 
 export type Identity = {
   tenantId: string;
@@ -13,12 +14,18 @@ export type Identity = {
  */
 export async function asUser<T>(client: Client, identity: Identity, callback: () => Promise<T>): Promise<T> {
   return inTransaction(client, async () => {
+    const claims = {
+      tenantId: identity.tenantId,
+      userId: identity.userId ?? "",
+      role: identity.role ?? "",
+    };
     await client.query(
       `select set_config('role', 'app_user', true),
               set_config('app.current_tenant_id', $1, true),
               set_config('app.current_user_id', $2, true),
-              set_config('app.current_user_role', $3, true)`,
-      [identity.tenantId, identity.userId ?? "", identity.role ?? ""],
+              set_config('app.current_user_role', $3, true),
+              set_config('app.seal', $4, true)`,
+      [...Object.values(claims), sealFor(claims)],
     );
     return callback();
   });

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
 import { createDatabase, dropDatabase } from "../../src/postgres/databases.ts";
+import { introduceSealKey } from "../../src/postgres/seal-keys.ts";
 import { type DatabaseUrls, databaseUrls, withDatabase } from "../../src/postgres/urls.ts";
 import { testEnvironment } from "./environment.ts";
 
@@ -18,12 +19,17 @@ export type TestDatabase = {
  *     beforeAll(async () => { db = await createTestDatabase(); });
  *     afterAll(() => db.drop());
  *
- * With `empty`, a database that has none of the schema.
+ * With `empty`, a database that has none of the schema. With `sealed`, one that
+ * asks for a seal, as those do that Rowhouse starts: asUser() makes it, and
+ * createRowhouse() with `seal: testSeal`.
  */
-export async function createTestDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
-  const { root, passwords, template, run } = testEnvironment();
+export async function createTestDatabase(
+  options: { empty?: boolean; sealed?: boolean } = {},
+): Promise<TestDatabase> {
+  const { root, passwords, template, sealKey, run } = testEnvironment();
   const url = withDatabase(root, `rowhouse_test_${run}_${randomBytes(4).toString("hex")}`);
   await createDatabase(url, options.empty ? undefined : template);
+  if (options.sealed) await introduceSealKey(url, Buffer.from(sealKey, "base64"));
   const urls = databaseUrls(url, passwords);
   const clients: Client[] = [];
   return {

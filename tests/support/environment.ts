@@ -6,6 +6,8 @@ export type TestEnvironment = {
   root: string;
   passwords: RolePasswords;
   template: string;
+  /** The key that contexts are sealed with, in base64. */
+  sealKey: string;
   /** Part of every database's name, so that runs on one server do not meet. */
   run: string;
 };

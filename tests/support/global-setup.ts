@@ -21,7 +21,8 @@ export default async function globalSetup(): Promise<void> {
   const run = randomBytes(4).toString("hex");
   const template = `rowhouse_template_${run}`;
   const root = withDatabase(server.root, template);
-  publishTestEnvironment({ root, passwords, template, run }, server.stop);
+  const sealKey = randomBytes(32).toString("base64");
+  publishTestEnvironment({ root, passwords, template, sealKey, run }, server.stop);
   try {
     await migrateDatabase({ root, passwords, current: true, lockDownCatalogs: true });
     // A session in the template, even a late one of the migration, would block its copies.

@@ -3,7 +3,7 @@ import { createTestDatabase } from "../../support/database.ts";
 import { makeNeighbours, type Neighbours } from "../support/neighbours.ts";
 import { outcome } from "../support/outcome.ts";
 
-const db = await createTestDatabase();
+const db = await createTestDatabase({ sealed: true });
 afterAll(() => db.drop());
 const app = await db.connect("app");
 

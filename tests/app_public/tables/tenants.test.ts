@@ -3,7 +3,7 @@ import { createTestDatabase } from "../../support/database.ts";
 import { makeNeighbours, type Neighbours } from "../support/neighbours.ts";
 import { outcome } from "../support/outcome.ts";
 
-const db = await createTestDatabase();
+const db = await createTestDatabase({ sealed: true });
 afterAll(() => db.drop());
 const app = await db.connect("app");
 const operator = await db.connect("operator");
@@ -68,10 +68,10 @@ test("an owner makes and removes no tenant", async () => {
 });
 
 test("the default tenant is there and can be entered", async () => {
-  await inTransaction(app, async () => {
-    await app.query("set local role app_user");
-    await app.query("select tenancy.enter('00000000-0000-7000-8000-000000000001')");
-    const { rows } = await app.query("select slug, tier, status from app_public.tenants");
+  const operator = await db.connect("operator");
+  await inTransaction(operator, async () => {
+    await operator.query("select tenancy.enter('00000000-0000-7000-8000-000000000001')");
+    const { rows } = await operator.query("select slug, tier, status from app_public.tenants");
     expect(rows).toEqual([{ slug: "default", tier: "enterprise", status: "active" }]);
   });
 });

@@ -4,6 +4,7 @@ import { type RunningServer, type ServerOptions, startServer } from "../../../sr
 import { createRowhouse, type Rowhouse } from "../../../src/rowhouse.ts";
 import type { UserRole } from "../../../src/tenant/context.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { testSeal } from "../../support/seal.ts";
 import { makeTenant, type Tenant, walledTables } from "../../support/two-tenants.ts";
 
 export const secret = "a secret of the tests, thirty-two bytes and more";
@@ -21,9 +22,9 @@ export interface Api extends RunningServer {
 
 /** Serves a fresh database with two tenants in it, for one test file. */
 export async function startApi(options: Partial<ServerOptions> = {}): Promise<Api> {
-  const db = await createTestDatabase();
+  const db = await createTestDatabase({ sealed: true });
   const [a, b] = await makeTwoTenants(db);
-  const rowhouse = createRowhouse({ connectionString: db.urls.app });
+  const rowhouse = createRowhouse({ connectionString: db.urls.app, seal: testSeal });
   const jwt = { algorithm: "HS256", secret } as const;
   const server = await startServer({ rowhouse, connectionString: db.urls.app, jwt, ...options });
   return {

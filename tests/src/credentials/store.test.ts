@@ -4,6 +4,7 @@ import { readSecret, storeSecret } from "../../../src/credentials/store.ts";
 import { createRowhouse, type Rowhouse } from "../../../src/rowhouse.ts";
 import type { TenantContext, UserRole } from "../../../src/tenant/context.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { testSeal } from "../../support/seal.ts";
 
 // Two tenants that differ in nothing but the tenant: users, accounts and credentials have the same ids.
 const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, "0")}`;
@@ -23,8 +24,12 @@ let db: TestDatabase;
 let rowhouse: Rowhouse;
 
 beforeAll(async () => {
-  db = await createTestDatabase();
-  rowhouse = createRowhouse({ connectionString: db.urls.app, operatorConnectionString: db.urls.operator });
+  db = await createTestDatabase({ sealed: true });
+  rowhouse = createRowhouse({
+    connectionString: db.urls.app,
+    operatorConnectionString: db.urls.operator,
+    seal: testSeal,
+  });
   await rowhouse.asPlatform("credentials of a test", async (tx) => {
     for (const tenantId of [tenant, neighbour]) {
       await tx.query("insert into app_public.tenants (id, slug, name) values ($1::uuid, $2, 'Same')", [
