@@ -19,7 +19,8 @@ export type Expression =
   | { kind: "cast"; type: number; args: Expression[]; throughText: boolean }
   | { kind: "is null"; negated: boolean; args: Expression[] }
   | { kind: "coalesce"; args: Expression[] }
-  | { kind: "case"; args: Expression[]; results: Expression[] }
+  /** `branches` are pairs of condition and result; a missing ELSE is null. */
+  | { kind: "case"; args: Expression[]; branches: [Expression | undefined, Expression][] }
   | { kind: "who"; who: "current_user" | "session_user" | "other"; args: Expression[] }
   | {
       kind: "subquery";
@@ -120,13 +121,16 @@ const readers: Record<string, Reader> = {
 };
 
 function caseOf(fields: TreeNode["fields"]): Expression {
-  const branches = nodesOf(fields.args);
-  const results = [
-    ...branches.map((branch) => expressionOf(branch.fields.result)),
-    expressionOf(fields.defresult),
-  ];
-  const conditions = branches.map((branch) => expressionOf(branch.fields.expr));
-  return { kind: "case", results, args: [...argsOf(fields.arg), ...conditions, ...results] };
+  const branches = nodesOf(fields.args).map((branch): [Expression, Expression] => [
+    expressionOf(branch.fields.expr),
+    expressionOf(branch.fields.result),
+  ]);
+  const otherwise = isNode(fields.defresult) ? [expressionOf(fields.defresult)] : [];
+  return {
+    kind: "case",
+    branches: [...branches, ...otherwise.map((result): [undefined, Expression] => [undefined, result])],
+    args: [...argsOf(fields.arg), ...branches.flat(), ...otherwise],
+  };
 }
 
 /** CURRENT_ROLE, CURRENT_USER and USER are 9 to 11, SESSION_USER is 12 (enum SQLValueFunctionOp). */

@@ -2,7 +2,7 @@ import type { Catalog } from "./catalog.ts";
 import { judgeCondition } from "./judge-condition.ts";
 import type { Policy } from "./policy.ts";
 import type { Verdict } from "./verdict.ts";
-import { settingsOf } from "./walk.ts";
+import { readsContext, settingsOf } from "./walk.ts";
 
 export type Column = { relation: number; number: number; name: string; isKey: boolean };
 
@@ -38,8 +38,18 @@ export function discover(
   const relationsOf = new Map<string, Set<number>>();
   const askedOf = new Map<string, Map<string, Set<number>>>();
   const walls = new Map<string, { relation: number; column: number }>();
+  const columnsOf = Map.groupBy(columns, ({ relation }) => relation);
   for (const policy of policies) {
-    for (const verdict of verdictsOf(policy, catalog)) {
+    const verdicts = verdictsOf(policy, catalog);
+    // It asks who is there and binds nothing: the columns that it may have meant.
+    if (asksInVain(policy, verdicts, catalog)) {
+      for (const { number, name } of columnsOf.get(policy.relation) ?? []) {
+        if (!TENANT_LIKE.test(name)) continue;
+        walls.set(`${policy.relation}.${number}`, { relation: policy.relation, column: number });
+        relationsOf.set(name, (relationsOf.get(name) ?? new Set()).add(policy.relation));
+      }
+    }
+    for (const verdict of verdicts) {
       if (verdict.holds !== "bound") continue;
       for (const column of verdict.columns) {
         const name = nameOf.get(`${policy.relation}.${column}`);
@@ -71,6 +81,10 @@ export const verdictsOf = ({ using, check, relation }: Policy, catalog: Catalog)
 
 const settingsIn = ({ using, check }: Policy, catalog: Catalog): string[] =>
   [using, check].flatMap((condition) => (condition ? [...settingsOf(condition, catalog)] : []));
+
+const asksInVain = ({ using, check }: Policy, verdicts: readonly Verdict[], catalog: Catalog): boolean =>
+  verdicts.every(({ holds }) => holds === "open") &&
+  [using, check].some((condition) => condition && readsContext(condition, catalog));
 
 /** The name in most tables; one that sounds like a tenant counts for more than one of a user. */
 function bestName(relationsOf: ReadonlyMap<string, ReadonlySet<number>>): string | undefined {

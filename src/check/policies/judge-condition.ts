@@ -23,7 +23,11 @@ export function judgeCondition(expression: Expression, relation: number, catalog
     case "coalesce":
       return either(expression.args.map(judge));
     case "case":
-      return either(expression.results.map(judge));
+      return either(
+        expression.branches.map(([condition, result]) =>
+          both([...(condition ? [judge(condition)] : []), judge(result)]),
+        ),
+      );
     case "is null":
       return judgeNullTest(expression, catalog);
     case "column":
