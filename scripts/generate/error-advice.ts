@@ -27,7 +27,7 @@ export const errorAdvice: Record<ErrorCode, string> = {
   SEAL_MALFORMED:
     "Look at what made the seal. From `tenancy.make_seal`: a lifetime is one second to one hour.",
   SEAL_EXPIRED:
-    "Within one server this does not happen: it renews seals at half their life. Compare the clocks of the server and the database.",
+    "The transaction has outlived its seal: do the work in several. Seals are renewed for each transaction at half their life, so where short ones fail, compare the clocks of server and database.",
   SEAL_FORGED:
     "The settings were changed after the seal was made, or it was made for somebody else. Inside a request, treat it as an attack and read the log.",
   SEAL_KEY_UNKNOWN:
