@@ -12,13 +12,11 @@ type Details = Error & {
 
 /** What went wrong in one sentence, with what to do about it. */
 export function describeError(thrown: unknown): string {
+  if (isDiskFull(thrown)) return "The disk is full: free some space and try again.";
   const error = rootOf(thrown);
   if (!(error instanceof Error)) return String(error);
   if (error instanceof RowhouseError) return [error.message, error.hint].filter(Boolean).join(" ");
-  const { code = "", message, output = "" } = error as Details;
-  if (code === "ENOSPC" || code === "53100" || /No space left on device/.test(message + output)) {
-    return "The disk is full: free some space and try again.";
-  }
+  const { code = "", message } = error as Details;
   return sentences[code]?.(error) ?? (/^timeout exp/i.test(message) ? unreachable(error) : message);
 }
 
@@ -57,6 +55,14 @@ const sentences: Record<string, (error: Details) => string> = {
   "53300": () => "The database has no connection left: close some, or raise its max_connections.",
   "57P03": (error) => `The database is not ready: ${error.message}.`,
 };
+
+/** Said by the system, by Postgres (53100) or by one of its programs, to whatever was being done. */
+function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code = "", message, output = "", cause } = error as Details;
+  if (code === "ENOSPC" || code === "53100") return true;
+  return /No space left on device/.test(message + output) || isDiskFull(cause);
+}
 
 /** A name that has several addresses fails with one error for each; typed errors may wrap the driver's. */
 function rootOf(thrown: unknown): unknown {

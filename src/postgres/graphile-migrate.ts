@@ -26,10 +26,9 @@ export async function withGraphileMigrate<T>(
     return await callback(settings);
   } catch (cause) {
     // The library says where in which file only through its log.
-    const message = ["A migration failed:", ...log.slice(-3).map(withoutFrames), ...contextOf(cause)].join(
-      "\n",
-    );
-    throw new Error(message, { cause });
+    const said = cause instanceof Error ? cause.message : String(cause);
+    const lines = [`A migration failed: ${said}`, ...log.slice(-3).map(withoutFrames), ...contextOf(cause)];
+    throw new Error(lines.join("\n"), { cause });
   } finally {
     // It keeps its connections for a while, and ends the process when the
     // server goes away before they do.

@@ -74,6 +74,8 @@ test("a full disk is one sentence, from the system, from Postgres and from its p
   const sentence = "The disk is full: free some space and try again.";
   expect(describeError(Object.assign(new Error("write failed"), { code: "ENOSPC" }))).toBe(sentence);
   expect(describeError(Object.assign(new Error("could not extend file"), { code: "53100" }))).toBe(sentence);
+  const cause = Object.assign(new Error("could not extend file"), { code: "53100" });
+  expect(describeError(new Error("A migration failed", { cause }))).toBe(sentence);
   const output = 'initdb: error: could not write file "x": No space left on device';
   expect(describeError(Object.assign(new Error("initdb failed"), { output }))).toBe(sentence);
 });
