@@ -65,12 +65,24 @@ begin
     end if;
   end loop;
 
-  -- Without superuser (a managed server) root must be a member to become the owner.
-  if not pg_catalog.pg_has_role(root, 'app_owner', 'member') then
+  -- Without superuser (a managed server) root must be let become the owner. From
+  -- 16 on whoever creates a role is a member of it, and may still not become it.
+  if not pg_catalog.pg_has_role(
+    root, 'app_owner',
+    case when current_setting('server_version_num')::integer >= 160000 then 'set' else 'member' end
+  ) then
     execute format('grant app_owner to %I', root);
+  end if;
+  -- An operator can become the platform without saying why: no role can be kept
+  -- from its member. The server's log then has what was done. For a superuser.
+  if (select rolsuper from pg_catalog.pg_roles where rolname = root) then
+    alter role app_operator set log_statement = 'all';
   end if;
 end
 $roles$;
+
+comment on role app_operator is
+  '@rowhouse operator Operators log in as it; a use of app_platform is recorded with its reason.';
 
 -- A statement of a tenant that never ends holds a connection of the pool.
 alter role app_authenticator set statement_timeout = '30s';

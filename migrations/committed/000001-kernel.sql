@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:81d15e4103afc27b2db87f619f5da162637bdbb0
+--! Hash: sha1:26d2bb8e4b22e13423837a92178b6bd6f63ff751
 --! Message: kernel
 
 --! Included tenancy/index.sql
@@ -519,8 +519,11 @@ begin
 end
 $$;
 
-comment on function tenancy.enter(uuid, uuid, text) is
-  'Enters a tenant as app_user until the end of the transaction: begin; select tenancy.enter(tenant, user, role); Errors as tenancy.sealed_tenant_id().';
+comment on function tenancy.enter(uuid, uuid, text) is $$
+@rowhouse allow function-sets-tenant People in psql enter by it; the wall compares with what is sealed.
+
+Enters a tenant as app_user until the end of the transaction: begin; select tenancy.enter(tenant, user, role); Errors as tenancy.sealed_tenant_id().
+$$;
 
 grant execute on function tenancy.enter(uuid, uuid, text) to app_user, app_operator;
 --! EndIncluded tenancy/enter.sql
@@ -1200,7 +1203,7 @@ begin
       from pg_catalog.pg_class
      where relnamespace = 'pg_catalog'::regnamespace
        and relkind = 'v'
-       and (relname like 'pg\_stat%' or relname in ('pg_locks', 'pg_prepared_xacts', 'pg_stats', 'pg_stats_ext', 'pg_stats_ext_exprs'))
+       and (relname like 'pg\_stat%' or relname in ('pg_locks', 'pg_prepared_xacts', 'pg_replication_slots', 'pg_stats', 'pg_stats_ext', 'pg_stats_ext_exprs'))
        and has_table_privilege('app_user', pg_class.oid, 'select')
     union all
     select format('execute on function %s', pg_proc.oid::regprocedure)
@@ -1211,12 +1214,22 @@ begin
            'pg\_stat\_get%', 'pg\_%\_size', 'lo\_%', 'loread', 'lowrite', 'currtid%',
            'pg\_current\_wal%', 'pg\_last\_wal%', 'pg\_notification\_queue%',
            'pg\_advisory%', 'pg\_try\_advisory%', 'pg\_lock\_status', 'pg\_prepared\_xact',
-           'pg\_cancel\_backend', 'pg\_terminate\_backend', 'pg\_export\_snapshot'
+           'pg\_cancel\_backend', 'pg\_terminate\_backend', 'pg\_export\_snapshot',
+           'pg\_control\_%', 'pg\_logical\_emit\_message', 'pg\_get\_replication\_slots', 'pg\_%wal\_summar%',
+           'pg\_last\_committed\_xact', 'pg\_xact\_commit\_timestamp%', 'pg\_sequence\_last\_value',
+           'pg\_isolation\_test\_session\_is\_blocked'
          ])
          or proname in ('pg_notify', 'pg_blocking_pids', 'pg_safe_snapshot_blocking_pids')
        )
        and proname not in ('pg_column_size')
        and has_function_privilege('app_user', pg_proc.oid, 'execute')
+    union all
+    -- What a DO block is written in. Functions run without this right.
+    select format('usage on language %I', lanname)
+      from pg_catalog.pg_language
+     where lanpltrusted
+       and lanname <> 'sql'
+       and has_language_privilege('app_user', oid, 'usage')
   loop
     execute format('revoke %s from public', closing.privilege);
     execute format('grant %s to app_owner, app_platform', closing.privilege);
@@ -1227,6 +1240,6 @@ end
 $$;
 
 comment on function tenancy.lock_down_catalogs() is
-  'Takes statistics views, size, lock, notification and large-object functions from PUBLIC in this database; returns how many were open. For a superuser.';
+  'Takes statistics views, DO blocks, and size, lock, notification and large-object functions from PUBLIC in this database; returns how many were open. For a superuser.';
 --! EndIncluded tenancy/lock_down_catalogs.sql
 --! EndIncluded tenancy/index.sql

@@ -1,5 +1,5 @@
---! Previous: sha1:81d15e4103afc27b2db87f619f5da162637bdbb0
---! Hash: sha1:bae978da02a7d6c309626de7f6703299177da1f9
+--! Previous: sha1:26d2bb8e4b22e13423837a92178b6bd6f63ff751
+--! Hash: sha1:8fa5bd9a5a2bb4c6652fc720405f4e464cf5745d
 --! Message: tenants and users
 
 -- What the API shows, and what it never shows. Nobody creates objects here but
@@ -73,7 +73,7 @@ comment on column app_public.tenants.tier is 'starter, pro or enterprise.';
 comment on column app_public.tenants.status is 'active, suspended or cancelled; only an active tenant can be entered.';
 comment on column app_public.tenants.max_users is 'How many users the tenant may have.';
 comment on column app_public.tenants.max_api_calls_per_day is 'How many API calls the tenant may make a day (UTC).';
-comment on column app_public.tenants.metadata is 'Free notes of the platform about the tenant.';
+comment on column app_public.tenants.metadata is 'What else is known of the tenant.';
 
 create trigger tenants_touch before update on app_public.tenants
   for each row execute function app_private.touch_updated_at();

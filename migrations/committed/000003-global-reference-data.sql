@@ -1,5 +1,5 @@
---! Previous: sha1:bae978da02a7d6c309626de7f6703299177da1f9
---! Hash: sha1:40195af2e18505f62fd84dd65a001d01dbf96725
+--! Previous: sha1:8fa5bd9a5a2bb4c6652fc720405f4e464cf5745d
+--! Hash: sha1:4dffe69a1492a1dcc5a25f89e8b8cd86de1333a1
 --! Message: global reference data
 
 -- What is the same for everyone: read by all tenants, written by the platform.

@@ -1,5 +1,5 @@
---! Previous: sha1:40195af2e18505f62fd84dd65a001d01dbf96725
---! Hash: sha1:a3191f399fbc4513302cb27d412c53888ad3ca06
+--! Previous: sha1:4dffe69a1492a1dcc5a25f89e8b8cd86de1333a1
+--! Hash: sha1:7359d53c649531ea32b9f76c6f0a48a03723c168
 --! Message: accounts and trading
 
 -- Everything here hangs on an exchange account and is personal: each table

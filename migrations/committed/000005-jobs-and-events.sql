@@ -1,5 +1,5 @@
---! Previous: sha1:a3191f399fbc4513302cb27d412c53888ad3ca06
---! Hash: sha1:9e0821a526f2da3ecd5a6236a33077707c5b99f9
+--! Previous: sha1:7359d53c649531ea32b9f76c6f0a48a03723c168
+--! Hash: sha1:c9b48815f98ae6cf5a07e51c4bf45298efd405e9
 --! Message: jobs and events
 
 --------------------------------------------------------------------------------

@@ -30,6 +30,8 @@ export async function serve(
         rowhouse,
         connectionString: urls.app,
         jwt: config.jwt,
+        // The ids of errors that clients are shown, and what they stand for.
+        logger: { level: "error" },
         ...config.http,
       }),
     );
