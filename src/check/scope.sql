@@ -45,7 +45,7 @@ schemas as materialized (
 
 relations as materialized (
   select
-    pg_class.oid, format('%I.%I', schemas.name, relname) as name, relkind as kind, relowner as owner,
+    pg_class.oid, format('%I.%I', schemas.name, relname) as name, relname, relkind as kind, relowner as owner,
     relrowsecurity as is_walled, relforcerowsecurity as is_forced, relispartition as is_partition,
     relnamespace as schema, reloptions as options
     from pg_catalog.pg_class

@@ -11,7 +11,17 @@ select
   callable.oid as subject
 from callable
 join pg_catalog.pg_roles on pg_roles.oid = callable.owner
+cross join parameters
 where callable.is_definer
   and callable.kind in ('f', 'p')
   and callable.result not in ('trigger'::regtype, 'event_trigger'::regtype)
   and callable.owner in (select role from overseers)
+  -- Suspected, where nobody judges: it names such a table and asks no context.
+  and (parameters.is_judged
+       or (callable.oid not in (select oid from context_readers)
+           and exists (
+             select
+               from overseers
+               join tenant_relations on tenant_relations.oid = overseers.relation
+              where overseers.role = callable.owner
+                and callable.source ~ ('\m' || regexp_replace(tenant_relations.relname, '\W', '.', 'g') || '\M'))))

@@ -14,6 +14,14 @@ join tenant_relations on tenant_relations.oid = tgrelid
 join exposed on exposed.relation = tgrelid and exposed.can_write
 join functions on functions.oid = tgfoid
 join pg_catalog.pg_roles on pg_roles.oid = functions.owner
+cross join parameters
 where not tgisinternal
   and functions.is_definer
   and functions.owner in (select role from overseers)
+  and (parameters.is_judged
+       or exists (
+         select
+           from overseers
+           join tenant_relations as looked_up on looked_up.oid = overseers.relation
+          where overseers.role = functions.owner
+            and functions.source ~* ('\m(from|join|update|using)\s+(\w+\.)?' || regexp_replace(looked_up.relname, '\W', '.', 'g') || '\M')))
