@@ -11,6 +11,9 @@ const app = await db.connect("app");
 const operator = await db.connect("operator");
 const root = await db.connect("root");
 
+// As on a server whose catalogs could not be closed: there anyone may write a block.
+await root.query("grant usage on language plpgsql to app_user");
+
 let a: Neighbours["a"];
 let b: Neighbours["b"];
 let tables: Neighbours["tables"];

@@ -52,6 +52,8 @@ beforeAll(async () => {
     await operator.query("commit; begin");
   });
   await owner.query("select tenancy.add_seal_key(decode(repeat('5a', 32), 'hex'))");
+  // As on a server whose catalogs could not be closed: there anyone may write a block.
+  await (await db.connect("root")).query("grant usage on language plpgsql to app_user");
 });
 
 const PLANS = {

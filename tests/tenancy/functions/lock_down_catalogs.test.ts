@@ -47,6 +47,15 @@ const CLOSED = [
   "select lo_open(1, 262144)",
   "select loread(0, 1)",
   "select currtid2('app_public.documents', '(0,1)')",
+  "select pg_logical_emit_message(false, 'x', 'y')",
+  "select pg_control_checkpoint()",
+  "select pg_control_system()",
+  "select from pg_replication_slots",
+  "select pg_get_replication_slots()",
+  "select pg_last_committed_xact()",
+  "select pg_xact_commit_timestamp('3')",
+  "select pg_isolation_test_session_is_blocked(1, '{2}')",
+  "do $$ begin null; end $$",
 ];
 
 test.each(CLOSED)("a tenant's user may not: %s", async (statement) => {
