@@ -80,12 +80,7 @@ export const codeMutants: readonly Mutant[] = [
     "definer function without a search_path",
     "secdef-path",
     "app_public.touch_invoices",
-    asOwner(
-      "create function app_public.touch_invoices() returns void language sql security definer as $$ select count(*) from app_public.invoices $$".replace(
-        "select count(*)",
-        "select null::void",
-      ),
-    ) + "; grant execute on function app_public.touch_invoices to app_user",
+    `${asOwner("create function app_public.touch_invoices() returns void language sql security definer as $$ select null::void from app_public.invoices $$")}; grant execute on function app_public.touch_invoices to app_user`,
     fixed,
   ),
   mutant(
@@ -124,7 +119,7 @@ export const codeMutants: readonly Mutant[] = [
     "helper of a policy finds names in the caller's path",
     "policy-helper",
     "orders",
-    "create function app_public.order_visible(uuid) returns boolean language plpgsql stable as $$ begin return $1 = order_tenant(); end $$; grant execute on function app_public.order_visible to app_user; alter policy orders_select on app_public.orders using (app_public.order_visible(tenant_id))",
+    "create function app_public.order_visible(uuid) returns boolean language plpgsql stable as $$ begin return $1 in (select id from tenants); end $$; grant execute on function app_public.order_visible to app_user; alter policy orders_select on app_public.orders using (app_public.order_visible(tenant_id))",
     fixed,
   ),
   mutant(

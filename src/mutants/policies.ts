@@ -102,13 +102,6 @@ export const policyMutants: readonly Mutant[] = [
     fixed,
   ),
   mutant(
-    "wall that compares the claim and proves nothing",
-    "guc-forgeable",
-    "projects",
-    wall("projects", "tenant_id = tenancy.current_tenant_id()"),
-    fixed,
-  ),
-  mutant(
     "second policy opens reading",
     "permissive-widening",
     "orders",
@@ -169,17 +162,17 @@ export const policyMutants: readonly Mutant[] = [
     "alter policy orders_select on app_public.orders using ((select tenancy.current_user_id()) is not null)",
   ),
   mutant(
-    "the row's text decides whose it is",
+    "a cast of the row's own text can fail",
     "policy-cast-error",
-    "documents",
-    "create policy by_title on app_public.documents as restrictive to public using ((title || tenant_id::text)::text <> '' and (nullif(split_part(title, ' ', 1), '')::uuid is null or true))",
+    "events",
+    "create policy by_payload on app_public.events as restrictive to public using ((payload ->> 'tenant')::uuid = tenancy.current_tenant_id())",
     fixed,
   ),
   mutant(
-    "policy kept, role's rows opened to the world",
+    "shared rows may be written by every tenant",
     "rls-off",
     "countries",
-    "create policy write_everyone on app_public.countries for all to app_user using (true); grant insert, update, delete on app_public.countries to app_user",
+    "alter table app_public.countries disable row level security; grant insert, update, delete on app_public.countries to app_user",
     fixed,
   ),
 ];

@@ -85,21 +85,21 @@ export const tableMutants: readonly Mutant[] = [
     "one leaf without row security",
     "partition-direct",
     "events",
-    "alter table app_private.events_p1 disable row level security",
+    "alter table app_private.events_p01 disable row level security",
     fixed,
   ),
   mutant(
     "one leaf granted",
     "partition-direct",
     "events",
-    "grant select on app_private.events_p2 to app_user",
+    "grant usage on schema app_private to app_user; grant select on app_private.events_p02 to app_user",
     fixed,
   ),
   mutant(
     "detached partition, granted",
     "partition-direct",
     "events",
-    "alter table app_public.events detach partition app_private.events_p3; alter table app_private.events_p3 disable row level security, set schema app_public; grant select on app_public.events_p3 to app_user",
+    "alter table app_public.events detach partition app_private.events_p03; alter table app_private.events_p03 disable row level security; alter table app_private.events_p03 set schema app_public; grant select on app_public.events_p03 to app_user",
     fixed,
   ),
   mutant(
@@ -165,10 +165,10 @@ export const tableMutants: readonly Mutant[] = [
     fixed,
   ),
   mutant(
-    "index without the tenant in front",
+    "no index leads with the tenant",
     "timing",
     "documents",
-    "create index documents_title_idx on app_public.documents (title)",
+    "alter table app_public.documents drop constraint documents_pkey, add primary key (id, tenant_id)",
     fixed,
   ),
   mutant(

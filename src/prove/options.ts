@@ -21,6 +21,8 @@ export type ProveOptions = {
   random?: number;
   /** Functions that enter a tenant by design. */
   waysIn?: readonly string[];
+  /** Roles that the login may become, for which it is trusted: they are not tried. */
+  trustedRoles?: readonly string[];
   /** The client is in a transaction already, which is left as it was. */
   inTransaction?: boolean;
   onProgress?: (fraction: number, note: string) => void;

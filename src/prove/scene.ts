@@ -14,6 +14,9 @@ import { findOwners, type Owners } from "./tenants/ownership.ts";
 import { sampleRow, sampleRows } from "./tenants/samples.ts";
 import { baseTables } from "./worlds.ts";
 
+// Supabase lets its server's login become the role that bypasses, by design.
+const TRUSTED = ["service_role"];
+
 /** Why no row could be made, by table. */
 export type Unmade = Map<string, string>;
 
@@ -22,15 +25,19 @@ export async function prepareScene(
   session: Session,
   options: ProveOptions,
 ): Promise<{ scene: Scene; unmade: Unmade }> {
-  const role = options.role ?? (await findTenantRoles(session))[0];
+  const roles = await findTenantRoles(session);
+  const role = options.role ?? roles[0];
   if (role === undefined) throw new CannotProve("There is no role for tenants: name it with --role.");
-  const principal = await findPrincipal(session, role);
+  const reached = await findPrincipal(session, role);
+  const trusted = options.trustedRoles ?? TRUSTED;
+  const principal = { ...reached, others: reached.others.filter((other) => !trusted.includes(other)) };
   const relations = await findRelations(session, role, options.schemas ?? []);
   const owners = findOwners(relations, options.tenantColumns ?? []);
   const entrance = await findEntrance(session, options.enter ?? null);
   const unmade: Unmade = new Map();
 
-  const found = options.tenants ?? (await findTenants(session, relations, owners));
+  const found =
+    options.tenants ?? (entrance.byRole ? roles.slice(0, 2) : await findTenants(session, relations, owners));
   const a = await furnish(session, relations, owners, found[0], 1, unmade);
   const b = await furnish(session, relations, owners, found[1], 2, unmade);
   if (a.id === "" || b.id === "" || a.id === b.id) {

@@ -41,7 +41,7 @@ export async function findFunctions(
           join pg_type own on own.oid = types.type
           left join pg_type base on base.oid = own.typbasetype
           left join (select name, row_number() over (order by place) as place
-                       from unnest(proargnames, coalesce(proargmodes, array_fill('i'::"char", array[cardinality(proargnames)])))
+                       from unnest(proargnames, coalesce(proargmodes, array_fill('i'::"char", array[coalesce(cardinality(proargnames), 0)])))
                             with ordinality all_names (name, mode, place)
                       where mode in ('i', 'b', 'v')) names on names.place = types.place) as arguments,
        proretset as "returnsSet",

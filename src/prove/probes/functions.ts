@@ -4,7 +4,7 @@ import type { Relation } from "../catalog/relations.ts";
 import { candidatesFor } from "../rows/candidates.ts";
 import type { Row } from "../rows/make-row.ts";
 import type { Identity } from "../tenants/context.ts";
-import { digestAll, type Probe, replay, type Scene } from "./probe.ts";
+import { digestAll, type Probe, replay, type Scene, withoutIndexes } from "./probe.ts";
 
 type Party = { identity: Identity; rows: ReadonlyMap<string, Row> };
 
@@ -75,7 +75,7 @@ export function leakproofProbes(
       (found) => found.baseType === argument.baseType && relation.selectable.includes(found.name),
     );
     if (!column || relation.isPartition || !scene.rowsOfB.has(relation.name)) return [];
-    const sql = `select count(*) from ${relation.name} where ${name}(${pg.escapeIdentifier(column.name)}) is not null`;
+    const sql = `${withoutIndexes}; select count(*) from ${relation.name} where ${name}(${pg.escapeIdentifier(column.name)}) is not null`;
     const gain = `has it run on rows of B in ${relation.name}`;
     return [{ object: signature, command: "select", rule: "leakproof-function", gain, sql, writes: false }];
   });

@@ -102,10 +102,10 @@ const comparable = new Set(["uuid", "text", "varchar", "int2", "int4", "int8", "
 export const prelude = (scene: Scene, { uncontexted }: Pick<Probe, "uncontexted">): string =>
   uncontexted ? becomeSql(scene.principal) : asTenant(scene, scene.a);
 
-export const asTenant = (scene: Scene, identity: Identity): string =>
-  [becomeSql(scene.principal), enterSql(scene.entrance, identity, scene.principal)]
-    .filter(Boolean)
-    .join("; ");
+export function asTenant({ principal, entrance }: Scene, identity: Identity): string {
+  const who = entrance.byRole ? { ...principal, role: identity.tenant, login: null } : principal;
+  return [becomeSql(who), enterSql(entrance, identity, who)].filter(Boolean).join("; ");
+}
 
 /** As the administrator, without triggers or cascades: the row makes room for one that is tried in its place. */
 export function removeSql(relation: Relation, row: Row): string {
@@ -114,6 +114,10 @@ export function removeSql(relation: Relation, row: Row): string {
     delete from ${relation.name} where ${where(relation, row, key)};
     set local session_replication_role = origin`;
 }
+
+/** An index would find the own rows alone before any predicate runs; nobody has to use it. */
+export const withoutIndexes =
+  "set local enable_indexscan = off; set local enable_indexonlyscan = off; set local enable_bitmapscan = off";
 
 /** For a statement that a reference would refuse although the policies let it through. */
 export const withoutReferences = `${administratorSql}; set local session_replication_role = replica`;

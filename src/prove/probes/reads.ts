@@ -11,6 +11,7 @@ import {
   type Scene,
   tenantColumn,
   where,
+  withoutIndexes,
 } from "./probe.ts";
 
 /** Every way to read a relation: all of it, B's rows by tenant and by key, by what an error tells, locked, copied. */
@@ -56,8 +57,7 @@ export function readProbes(scene: Scene, relation: Relation): Probe[] {
         ...read,
         rule: "predicate-before-wall",
         gain: "learns from an error that a row of B exists",
-        // An index would find the own rows alone; nobody has to use it.
-        sql: `set local enable_indexscan = off; set local enable_indexonlyscan = off; set local enable_bitmapscan = off; select count(*) from ${name} where ${trap}`,
+        sql: `${withoutIndexes}; select count(*) from ${name} where ${trap}`,
       });
     }
   }

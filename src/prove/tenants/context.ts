@@ -6,11 +6,17 @@ import type { Session } from "../session.ts";
 export type Identity = { tenant: string; user: string | null };
 
 /** How a tenant is entered: settings found in the schema, or SQL that was given. */
-export type Entrance = { settings: string[]; claims: string[]; template: string | null };
+export type Entrance = {
+  settings: string[];
+  claims: string[];
+  template: string | null;
+  /** A tenant is a role of the same name, which logs in itself. */
+  byRole: boolean;
+};
 
 /** Reads from policies and functions which settings say who is asking. */
 export async function findEntrance(session: Session, template: string | null): Promise<Entrance> {
-  if (template !== null) return { settings: [], claims: [], template };
+  if (template !== null) return { settings: [], claims: [], template, byRole: false };
   const sources = await session.query<{ source: string }>(
     `select coalesce(pg_get_expr(polqual, polrelid), '') || ' ' || coalesce(pg_get_expr(polwithcheck, polrelid), '') as source
        from pg_policy
@@ -34,8 +40,13 @@ export async function findEntrance(session: Session, template: string | null): P
     for (const [, name] of source.matchAll(/current_setting_as_\w+\(\s*'([a-z_][\w]*\.[\w.]+)'/gi))
       settings.add(name as string);
     for (const [, name] of source.matchAll(/->>?\s*'(\w+)'/g)) claims.add(name as string);
+    for (const [, name] of source.matchAll(/\w\('(\w+)'::text\)/g)) claims.add(name as string);
   }
-  return { settings: [...settings].filter(isIdentity).sort(), claims: [...claims].sort(), template: null };
+  const named = [...settings].filter(isIdentity).sort();
+  const byRole =
+    named.length === 0 &&
+    sources.some(({ source }) => /\b(current_user|session_user|current_role)\b/i.test(source));
+  return { settings: named, claims: [...claims].sort(), template: null, byRole };
 }
 
 /** The SQL that enters a tenant's context until the end of the transaction. */
@@ -55,8 +66,8 @@ export function enterSql(entrance: Entrance, identity: Identity, principal: Prin
 
 /** Takes on the role, as the login that becomes it: what it may become is asked of the login. */
 export function becomeSql({ role, login }: Principal): string {
-  const become = `set local role ${pg.escapeIdentifier(role)}`;
-  return login ? `set local session authorization ${pg.escapeIdentifier(login)}; ${become}` : become;
+  const become = `set local session authorization ${pg.escapeIdentifier(login ?? role)}`;
+  return login ? `${become}; set local role ${pg.escapeIdentifier(role)}` : become;
 }
 
 export const administratorSql = "set local session authorization default; set local role none";
@@ -66,7 +77,7 @@ const namesRole = /role$/;
 
 function valueFor(name: string, claims: readonly string[], identity: Identity, { role }: Principal): string {
   const user = identity.user ?? identity.tenant;
-  if (/claims$/.test(name)) {
+  if (/claims?$/.test(name)) {
     const values: Record<string, unknown> = { sub: user, role };
     for (const claim of claims) {
       if (claim === "sub" || claim === "role") continue;
