@@ -1,7 +1,7 @@
 /** What the README tells people to do, done as it is written. */
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -122,5 +122,43 @@ test("the library does what its example says, with a seal", async () => {
       rows: [{ id: expect.any(String), title: "The same title" }],
       count: 1,
     });
+  });
+});
+
+test("the preset of the example makes an API without tenants, on somebody's own PostGraphile", async () => {
+  const [example = ""] = blocksUnder("README.md", "As a library", "js");
+  symlinkSync(join(packageDirectory, "node_modules"), join(directory, "node_modules"));
+  const source = (path: string) => JSON.stringify(pathToFileURL(join(packageDirectory, path)).href);
+  await withDatabase(async (db) => {
+    const [ours, theirs] = await makeTenants(db, 2);
+    const key = Buffer.alloc(32, 2).toString("base64");
+    const owner = await db.connect("owner");
+    await owner.query("select tenancy.add_seal_key(decode($1, 'base64'))", [key]);
+    await owner.query("select tenancy.require_seal(true, 'the example seals')");
+    const file = join(directory, "preset.ts");
+    writeFileSync(
+      file,
+      `import { createRowhouse, sealKey } from ${source("src/index.ts")};
+       const key = sealKey(Buffer.from("${key}", "base64"));
+       const connectionString = "${db.urls.app}";
+       const rowhouse = createRowhouse({ connectionString, seal: { key: () => key } });
+       ${example.replace('"rowhouse/graphql"', source("src/graphql/index.ts")).replace("export default", "const preset =")}
+       import { makeSchema } from "postgraphile";
+       import { grafast } from "postgraphile/grafast";
+       import { printSchema } from "postgraphile/graphql";
+       const { schema, resolvedPreset } = await makeSchema(preset);
+       const requestContext = { tenantId: "${ours?.tenantId}", userId: "${ours?.userId}", role: "owner" };
+       const answer = await grafast({ schema, resolvedPreset, requestContext, source: "{ users { nodes { id } } }" });
+       console.log(JSON.stringify({ answer, tenant: /tenant_?id/i.test(printSchema(schema)) }));
+       await rowhouse.close();
+       process.exit();`,
+    );
+    const env = { PATH: process.env.PATH, GRAPHILE_ENV: "production" };
+    const { stdout } = await promisify(execFile)(process.execPath, [file], { env });
+    expect(JSON.parse(stdout)).toEqual({
+      answer: { data: { users: { nodes: [{ id: ours?.userId }] } } },
+      tenant: false,
+    });
+    expect(stdout).not.toContain(theirs?.userId);
   });
 });

@@ -20,6 +20,10 @@ export function blocksUnder(path: string, heading: string, language: string): st
   return blocks;
 }
 
+/** The headings of a document. */
+export const headingsOf = (path: string): string[] =>
+  sectionsOf(readDocument(path)).map(({ title }) => title);
+
 /** The sections of a document; a `#` inside a fence is no heading. */
 function sectionsOf(text: string): { title: string; text: string }[] {
   const sections: { title: string; text: string }[] = [];

@@ -1,0 +1,34 @@
+import { existsSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { packageDirectory } from "../../src/postgres/paths.ts";
+import { headingsOf, readDocument } from "./support/read-document.ts";
+
+const documents = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  "docs/errors.md",
+  "docs/operating.md",
+  "docs/schema.md",
+  "docs/security-model.md",
+];
+
+/** As GitHub makes them. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, "")
+    .replaceAll(" ", "-");
+
+const links = documents.flatMap((document) =>
+  [...readDocument(document).matchAll(/\]\((?!https?:)([^)\s]*)\)/g)].map(
+    ([, target = ""]) => [document, target] as const,
+  ),
+);
+
+test.each(links)("%s links to %s, which is there", (document, target) => {
+  const [path, anchor] = target.split("#");
+  const file = path ? normalize(join(dirname(document), path)) : document;
+  expect(existsSync(join(packageDirectory, file))).toBe(true);
+  if (anchor !== undefined) expect(headingsOf(file).map(anchorOf)).toContain(anchor);
+});
