@@ -1,5 +1,6 @@
 import type { Sequence } from "./catalog/sequences.ts";
 import { isDenied, type Observation } from "./observation.ts";
+import { CannotProve } from "./options.ts";
 import { asTenant, type Probe, prelude, type Scene } from "./probes/probe.ts";
 import type { Session } from "./session.ts";
 import { administratorSql } from "./tenants/context.ts";
@@ -105,6 +106,8 @@ class Watch {
   async look(): Promise<Fingerprint> {
     if (this.#sql === "") return new Map();
     const observation = await this.#session.observe(`${administratorSql}; ${this.#sql}`);
+    if (observation.error)
+      throw new CannotProve(`The rows of B cannot be watched: ${observation.error.message}.`);
     return new Map(observation.rows.map((row) => JSON.parse(row) as [string, string]));
   }
 

@@ -112,13 +112,18 @@ async function furnish(
 const rootFirst = (tables: readonly TenantTable[]): TenantTable[] =>
   [...tables].sort((one, other) => Number(other.isRoot) - Number(one.isRoot));
 
-/** The tenants are rows of no table: any value of the column's type is one. */
+/** The tenants are rows of no table: any value of the column's type is one. A uuid is a text, too. */
 function inventTenant(tables: readonly TenantTable[], number: number): string {
-  for (const table of tables) {
+  const values = tables.flatMap((table) => {
     const column = table.columns.find(({ name }) => name === table.tenantColumn);
-    if (column) return candidatesFor(table, column, 7_000 + number)[0] ?? "";
-  }
-  return "";
+    return column
+      ? [{ type: column.baseType, value: candidatesFor(table, column, 7_000 + number)[0] ?? "" }]
+      : [];
+  });
+  return (
+    (values.find(({ type }) => type === "uuid") ?? values.find(({ type }) => /^int/.test(type)) ?? values[0])
+      ?.value ?? ""
+  );
 }
 
 /** What a tenant sees through a view is known only in its own context. */

@@ -19,6 +19,7 @@ export type Relation = Table & {
   mayTruncate: boolean;
   /** Privileges on the table as a whole that no tenant has a use for: TRUNCATE, REFERENCES, TRIGGER, MAINTAIN. */
   idlePrivileges: string[];
+  policies: number;
   /** Columns that its policies compare. */
   policyColumns: string[];
 };
@@ -54,6 +55,7 @@ export async function findRelations(
                 when current_setting('server_version_num')::int >= 170000 then '{truncate,references,trigger,maintain}'::text[]
                 else '{truncate,references,trigger}'::text[] end) privilege
               where reachable and has_table_privilege($1::name, pg_class.oid, privilege)) as "idlePrivileges",
+       (select count(*)::int from pg_policy where polrelid = pg_class.oid) as policies,
        array(select distinct attname::text from pg_policy
                join pg_depend on classid = 'pg_policy'::regclass and objid = pg_policy.oid
                 and refclassid = 'pg_class'::regclass and refobjid = polrelid and refobjsubid > 0

@@ -11,7 +11,7 @@ export type Principal = {
 
 /** The roles that policies are for and that tables are granted to, the likeliest tenant role first. */
 export async function findTenantRoles(session: Session): Promise<string[]> {
-  const rows = await session.query<{ name: string }>(
+  const rows = await session.query<{ name: string; policies: string; grants: string; owned: string }>(
     `select rolname as name,
        (select count(*) from pg_policy where pg_roles.oid = any (polroles)) as policies,
        (select count(*) from pg_class
@@ -20,12 +20,17 @@ export async function findTenantRoles(session: Session): Promise<string[]> {
          where nspname !~ '^pg_' and nspname <> 'information_schema' and relkind in ('r', 'p', 'v')
            and granted.grantee = pg_roles.oid and granted.privilege_type in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')
            and granted.grantee <> relowner) as grants
+       -- An application that owns its tables needs no grant; it comes after those that do not.
+       , (select count(*) from pg_class where relowner = pg_roles.oid and relkind in ('r', 'p') and relrowsecurity) as owned
        from pg_roles
       where rolname !~ '^pg_' and not rolsuper
         -- Nobody in particular is no tenant's user: such a role comes last.
       order by rolbypassrls, rolname ~ 'anon', 2 desc, 3 desc, 1`,
   );
-  return rows.map(({ name }) => name);
+  const wanted = rows.filter(
+    ({ policies, grants, owned }) => Number(policies) + Number(grants) + Number(owned) > 0,
+  );
+  return wanted.map(({ name }) => name);
 }
 
 /** The login that becomes the role, and everything else it may become. */

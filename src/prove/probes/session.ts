@@ -74,6 +74,12 @@ export function sequenceProbes(sequence: string): Probe[] {
   ];
 }
 
+const idle: Record<string, string> = {
+  truncate: "empties a table that holds rows of B",
+  references: "asks by a foreign key of its own which keys B has",
+  maintain: "maintains a table that holds rows of B, and reads the totals",
+};
+
 /** What no tenant has a use for, and what reaches the rows of all. */
 export function privilegeProbes(scene: Scene): Probe[] {
   const probes: Probe[] = [];
@@ -90,10 +96,7 @@ export function privilegeProbes(scene: Scene): Probe[] {
       } else {
         probes.push({
           ...base,
-          gain:
-            privilege === "references"
-              ? "asks by a foreign key of its own which keys B has"
-              : "maintains a table that holds rows of B, and reads the totals",
+          gain: idle[privilege] ?? "reaches the rows of all",
           sql: `select has_table_privilege(${pg.escapeLiteral(relation.name)}, ${pg.escapeLiteral(privilege)})`,
         });
       }

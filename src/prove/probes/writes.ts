@@ -186,6 +186,10 @@ export function insertProbes(scene: Scene, relation: Relation): Probe[] {
   ];
   if (!theirs) return probes;
   probes.push({ ...insert, gain: "adds a row to B", ...room(theirs), ...insertSql(relation, theirs) });
+  if (tenant && relation.insertable.includes(tenant) && own[tenant] !== theirs[tenant]) {
+    const moved = { ...own, [tenant]: theirs[tenant] as string };
+    probes.push({ ...insert, gain: "adds its own row to B", ...room(own), ...insertSql(relation, moved) });
+  }
   const mixed = (columns: readonly string[]): Row | null => {
     const taken = columns.filter((found) => found !== tenant && relation.insertable.includes(found));
     if (taken.length === 0 || taken.every((found) => theirs[found] === own[found])) return null;

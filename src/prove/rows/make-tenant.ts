@@ -59,9 +59,11 @@ async function makeRowAnyhow(client: ClientBase, table: Table, given: Row, n: nu
     const { cause } = error as Error;
     if (!(cause instanceof pg.DatabaseError) || cause.code !== INSUFFICIENT_PRIVILEGE) throw error;
     await client.query("set local session_replication_role = replica");
-    const row = await makeRow(client, table, given, n);
-    await client.query("set local session_replication_role = origin");
-    return row;
+    try {
+      return await makeRow(client, table, given, n);
+    } finally {
+      await client.query("set local session_replication_role = origin");
+    }
   }
 }
 

@@ -16,6 +16,7 @@ export type Owners = {
   of: Map<string, Ownership>;
 };
 
+const certainNames = /^(tenant|org|organi[sz]ation|workspace|company|team)(_?id)?$/;
 const likelyNames = [
   /^tenant/,
   /^org(ani[sz]ation)?_?/,
@@ -70,6 +71,12 @@ function mostLikely(tables: readonly Relation[]): string | undefined {
   const votes = new Map<string, number>();
   for (const { policyColumns } of tables) {
     for (const name of policyColumns) votes.set(name, (votes.get(name) ?? 0) + 1);
+  }
+  // A policy may forget the column that it is there for.
+  for (const { columns } of tables.filter(({ policies }) => policies > 0)) {
+    for (const { name } of columns.filter((column) => certainNames.test(column.name))) {
+      votes.set(name, (votes.get(name) ?? 0) + 1);
+    }
   }
   const rank = (name: string) => {
     const index = likelyNames.findIndex((pattern) => pattern.test(name));
