@@ -1,0 +1,66 @@
+import type pg from "pg";
+import { createRowhouse, type Rowhouse } from "../../src/rowhouse.ts";
+import type { TenantContext } from "../../src/tenant/context.ts";
+import { makeSeal, type SealKey } from "../../src/tenant/seal.ts";
+import { benchTenant } from "../data/tenants.ts";
+import { driverPool } from "./driver.ts";
+
+export interface PoolOptions {
+  readonly max?: number;
+  readonly key?: SealKey | undefined;
+}
+
+/** A Rowhouse with so many connections, always open. */
+export function rowhousePool(connectionString: string, { max = 1, key }: PoolOptions = {}): Rowhouse {
+  return createRowhouse({
+    connectionString,
+    pool: { min: max, max },
+    ...(key && { seal: { key: () => key } }),
+  });
+}
+
+/** Lends pools to the callback and closes them. */
+export async function withPools<T>(
+  callback: (open: {
+    driver: (url: string, max?: number) => pg.Pool;
+    rowhouse: (url: string, options?: PoolOptions) => Rowhouse;
+  }) => Promise<T>,
+): Promise<T> {
+  const closing: (() => Promise<unknown>)[] = [];
+  try {
+    return await callback({
+      driver(url, max) {
+        const pool = driverPool(url, max);
+        closing.push(() => pool.end());
+        return pool;
+      },
+      rowhouse(url, options) {
+        const rowhouse = rowhousePool(url, options);
+        closing.push(() => rowhouse.close());
+        return rowhouse;
+      },
+    });
+  } finally {
+    await Promise.all(closing.map((close) => close()));
+  }
+}
+
+/** The user of the nth tenant. */
+export const benchContext = (n: number): TenantContext => ({
+  tenantId: benchTenant(n),
+  userId: benchTenant(n),
+  role: "member",
+});
+
+/** The settings that a hand-written session of the nth tenant makes; sealed with the key, where one is given. */
+export function handSettings(n: number, key?: SealKey): Record<string, string> {
+  const [tenantId, userId, role] = [benchTenant(n), benchTenant(n), "member"];
+  const expiry = Math.floor(Date.now() / 1000) + 300;
+  return {
+    role: "app_user",
+    "app.current_tenant_id": tenantId,
+    "app.current_user_id": userId,
+    "app.current_user_role": role,
+    ...(key && { "app.seal": makeSeal(key, { tenantId, userId, role }, expiry) }),
+  };
+}

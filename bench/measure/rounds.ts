@@ -1,0 +1,70 @@
+import { median, quantile } from "./statistics.ts";
+
+/** One way to do the work. The first of a comparison is the limit that the others are measured by. */
+export interface Contestant {
+  readonly name: string;
+  /** Does the work once; n counts the calls, so that each may be for another tenant. */
+  run(n: number): Promise<unknown>;
+}
+
+export interface Measured {
+  readonly name: string;
+  /** Milliseconds: medians over the rounds. */
+  readonly p50: number;
+  readonly p99: number;
+  /** By the first contestant's figure of the same round: medians over the rounds. */
+  readonly ratio: { readonly p50: number; readonly p99: number };
+}
+
+export interface RoundOptions {
+  readonly rounds: number;
+  /** Calls of each contestant in a round. */
+  readonly calls: number;
+}
+
+/**
+ * Lets the contestants take turns, round by round, so that what else the
+ * machine does meets them all alike. Who begins changes from round to round.
+ */
+export async function compare(
+  contestants: readonly Contestant[],
+  { rounds, calls }: RoundOptions,
+): Promise<Measured[]> {
+  for (const contestant of contestants) await block(contestant, Math.min(calls, 50), 0);
+  const samples = contestants.map(() => ({ p50: [] as number[], p99: [] as number[] }));
+  for (let round = 0; round < rounds; round++) {
+    for (let turn = 0; turn < contestants.length; turn++) {
+      const at = (turn + round) % contestants.length;
+      const { p50, p99 } = await block(contestants[at] as Contestant, calls, round * calls);
+      samples[at]?.p50.push(p50);
+      samples[at]?.p99.push(p99);
+    }
+  }
+  const [limit] = samples;
+  return contestants.map(({ name }, at) => {
+    const { p50, p99 } = samples[at] as (typeof samples)[number];
+    const by = (of: readonly number[], to: readonly number[] = []) =>
+      median(of.map((value, round) => value / (to[round] as number)));
+    return {
+      name,
+      p50: median(p50),
+      p99: median(p99),
+      ratio: { p50: by(p50, limit?.p50), p99: by(p99, limit?.p99) },
+    };
+  });
+}
+
+async function block(
+  { run }: Contestant,
+  calls: number,
+  first: number,
+): Promise<{ p50: number; p99: number }> {
+  const times = new Float64Array(calls);
+  for (let n = 0; n < calls; n++) {
+    const started = performance.now();
+    await run(first + n);
+    times[n] = performance.now() - started;
+  }
+  times.sort();
+  return { p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
+}

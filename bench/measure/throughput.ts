@@ -1,0 +1,69 @@
+import type { Contestant } from "./rounds.ts";
+import { median, quantile } from "./statistics.ts";
+
+export interface Throughput {
+  readonly name: string;
+  /** Calls per second: the median over the rounds. */
+  readonly perSecond: number;
+  /** Milliseconds: the median over the rounds. */
+  readonly p99: number;
+  /** By the first contestant's figure of the same round: medians over the rounds. */
+  readonly ratio: { readonly perSecond: number; readonly p99: number };
+}
+
+export interface CrowdOptions {
+  readonly rounds: number;
+  /** Calls of each contestant in a round, by all clients together. */
+  readonly calls: number;
+  readonly clients: number;
+}
+
+/** As compare(), but with so many clients calling at the same time, each again as soon as it is answered. */
+export async function compareCrowds(
+  contestants: readonly Contestant[],
+  options: CrowdOptions,
+): Promise<Throughput[]> {
+  for (const contestant of contestants)
+    await crowd(contestant, { ...options, calls: options.clients * 10 }, 0);
+  const samples = contestants.map(() => ({ perSecond: [] as number[], p99: [] as number[] }));
+  for (let round = 0; round < options.rounds; round++) {
+    for (let turn = 0; turn < contestants.length; turn++) {
+      const at = (turn + round) % contestants.length;
+      const taken = await crowd(contestants[at] as Contestant, options, round * options.calls);
+      samples[at]?.perSecond.push(taken.perSecond);
+      samples[at]?.p99.push(taken.p99);
+    }
+  }
+  const by = (of: readonly number[], to: readonly number[] = []) =>
+    median(of.map((value, round) => value / (to[round] as number)));
+  return contestants.map(({ name }, at) => {
+    const { perSecond, p99 } = samples[at] as (typeof samples)[number];
+    return {
+      name,
+      perSecond: median(perSecond),
+      p99: median(p99),
+      ratio: { perSecond: by(perSecond, samples[0]?.perSecond), p99: by(p99, samples[0]?.p99) },
+    };
+  });
+}
+
+async function crowd(
+  { run }: Contestant,
+  { calls, clients }: CrowdOptions,
+  first: number,
+): Promise<{ perSecond: number; p99: number }> {
+  const times = new Float64Array(calls);
+  let next = 0;
+  const started = performance.now();
+  await Promise.all(
+    Array.from({ length: clients }, async () => {
+      for (let n = next++; n < calls; n = next++) {
+        const asked = performance.now();
+        await run(first + n);
+        times[n] = performance.now() - asked;
+      }
+    }),
+  );
+  const perSecond = (calls / (performance.now() - started)) * 1_000;
+  return { perSecond, p99: quantile(times.sort(), 0.99) };
+}

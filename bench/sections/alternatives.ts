@@ -1,0 +1,60 @@
+import { bareQuery } from "../contestants/driver.ts";
+import { drizzleLatest } from "../contestants/drizzle.ts";
+import { benchContext, handSettings, withPools } from "../contestants/house-pools.ts";
+import { sequentially } from "../contestants/sequential.ts";
+import { benchTenant } from "../data/tenants.ts";
+import { compare } from "../measure/rounds.ts";
+import { type Line, linesOf, type Section } from "./section.ts";
+import { latest, ofTenant } from "./statements.ts";
+
+const tenantOf = (n: number) => 1 + (n % 100);
+
+/** The same read by the ways of other guides. */
+export const alternatives: Section = {
+  name: "what others do",
+  async run({ unsealed, sealed, key }, { rounds, calls }) {
+    return withPools(async ({ driver, rowhouse }) => {
+      const root = driver(unsealed.root);
+      const app = driver(unsealed.app);
+      const withSeal = rowhouse(sealed.app, { key });
+      const four = (table: string) => (n: number) =>
+        sequentially(app, handSettings(tenantOf(n)), { name: table, text: latest(table) });
+      const measured = await compare(
+        [
+          {
+            name: "bare driver",
+            run: bareQuery(root, "orders", latest("orders", ofTenant), (n) => [benchTenant(tenantOf(n))]),
+          },
+          {
+            name: "query, sealed",
+            run: (n) => withSeal.query(benchContext(tenantOf(n)), { name: "orders", text: latest("orders") }),
+          },
+          { name: "begin, set_config, query, commit", run: four("orders") },
+          { name: "the same, membership policy", run: four("orders_membership") },
+          { name: "Drizzle's pattern", run: drizzleLatest(app, (n) => benchTenant(tenantOf(n))) },
+        ],
+        { rounds, calls },
+      );
+      // It reads the whole table for ten rows: a few calls take as long as all the others'.
+      const perRow = await compare(
+        [
+          {
+            name: "bare driver",
+            run: bareQuery(root, "orders", latest("orders", ofTenant), (n) => [benchTenant(tenantOf(n))]),
+          },
+          { name: "the same, volatile reader in the policy", run: four("orders_per_row") },
+        ],
+        { rounds: 3, calls: 3 },
+      );
+      const of = (name: string) => measured.find((each) => each.name === name)?.ratio.p50 ?? Number.NaN;
+      const gain: Line = {
+        section: this.name,
+        name: "how many times faster than begin, set_config, query, commit",
+        figure: "",
+        ratio: of("begin, set_config, query, commit") / of("query, sealed"),
+        bar: { atLeast: 3 },
+      };
+      return [...linesOf(this.name, measured), ...linesOf(this.name, perRow).slice(1), gain];
+    });
+  },
+};

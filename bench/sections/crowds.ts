@@ -1,0 +1,47 @@
+import { bareQuery } from "../contestants/driver.ts";
+import { benchContext, handSettings, withPools } from "../contestants/house-pools.ts";
+import { sequentially } from "../contestants/sequential.ts";
+import { benchTenant } from "../data/tenants.ts";
+import { compareCrowds } from "../measure/throughput.ts";
+import type { Section } from "./section.ts";
+import { latest, ofTenant } from "./statements.ts";
+
+const tenantOf = (n: number) => 1 + (n % 100);
+const CONNECTIONS = 10;
+
+/** One process with 50 clients on 10 connections: transactions of one statement in a second. */
+export const crowds: Section = {
+  name: "50 clients, one process",
+  async run({ unsealed, sealed, key }, { rounds, calls }) {
+    return withPools(async ({ driver, rowhouse }) => {
+      const root = driver(sealed.root, CONNECTIONS);
+      const app = driver(unsealed.app, CONNECTIONS);
+      const withSeal = rowhouse(sealed.app, { key, max: CONNECTIONS });
+      const measured = await compareCrowds(
+        [
+          {
+            name: "bare driver",
+            run: bareQuery(root, "orders", latest("orders", ofTenant), (n) => [benchTenant(tenantOf(n))]),
+          },
+          {
+            name: "query, sealed",
+            run: (n) => withSeal.query(benchContext(tenantOf(n)), { name: "orders", text: latest("orders") }),
+          },
+          {
+            name: "begin, set_config, query, commit",
+            run: (n) =>
+              sequentially(app, handSettings(tenantOf(n)), { name: "orders", text: latest("orders") }),
+          },
+        ],
+        { rounds: Math.ceil(rounds / 2), calls: calls * 10, clients: 50 },
+      );
+      return measured.map(({ name, perSecond, ratio }) => ({
+        section: this.name,
+        name,
+        figure: `${Math.round(perSecond).toLocaleString("en")}/s`,
+        ratio: ratio.perSecond,
+        bar: name === "query, sealed" ? { atLeast: 0.85 } : undefined,
+      }));
+    });
+  },
+};

@@ -1,0 +1,58 @@
+import { bareQuery } from "../contestants/driver.ts";
+import { drizzleLatest } from "../contestants/drizzle.ts";
+import { benchContext, handSettings, withPools } from "../contestants/house-pools.ts";
+import { sequentially } from "../contestants/sequential.ts";
+import { benchTenant } from "../data/tenants.ts";
+import { compare } from "../measure/rounds.ts";
+import { startDelayProxy } from "../support/delay-proxy.ts";
+import { type Line, linesOf, type Section } from "./section.ts";
+import { latest, ofTenant } from "./statements.ts";
+
+const tenantOf = (n: number) => 1 + (n % 100);
+
+/** The same read with a millisecond between the program and the database: round trips are what counts. */
+export const delays: Section = {
+  name: "with 1 ms of delay",
+  async run({ unsealed, sealed, key }, { rounds, calls }) {
+    const proxy = await startDelayProxy(sealed.root, 1);
+    try {
+      return await withPools(async ({ driver, rowhouse }) => {
+        const root = driver(proxy.url(unsealed.root));
+        const app = driver(proxy.url(unsealed.app));
+        const withSeal = rowhouse(proxy.url(sealed.app), { key });
+        const measured = await compare(
+          [
+            {
+              name: "bare driver",
+              run: bareQuery(root, "orders", latest("orders", ofTenant), (n) => [benchTenant(tenantOf(n))]),
+            },
+            {
+              name: "query, sealed",
+              run: (n) =>
+                withSeal.query(benchContext(tenantOf(n)), { name: "orders", text: latest("orders") }),
+            },
+            {
+              name: "begin, set_config, query, commit",
+              run: (n) =>
+                sequentially(app, handSettings(tenantOf(n)), { name: "orders", text: latest("orders") }),
+            },
+            { name: "Drizzle's pattern", run: drizzleLatest(app, (n) => benchTenant(tenantOf(n))) },
+          ],
+          // A call takes ten times as long as without the delay.
+          { rounds: Math.ceil(rounds / 2), calls: Math.ceil(calls / 4) },
+        );
+        const of = (name: string) => measured.find((each) => each.name === name)?.ratio.p50 ?? Number.NaN;
+        const gain: Line = {
+          section: this.name,
+          name: "how many times faster than begin, set_config, query, commit",
+          figure: "",
+          ratio: of("begin, set_config, query, commit") / of("query, sealed"),
+          bar: { atLeast: 3 },
+        };
+        return [...linesOf(this.name, measured, { "query, sealed": 1.05 }), gain];
+      });
+    } finally {
+      await proxy.close();
+    }
+  },
+};

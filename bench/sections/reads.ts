@@ -1,0 +1,63 @@
+import { bareQuery } from "../contestants/driver.ts";
+import { benchContext, withPools } from "../contestants/house-pools.ts";
+import { benchTenant } from "../data/tenants.ts";
+import { compare } from "../measure/rounds.ts";
+import type { Line, Section } from "./section.ts";
+import { linesOf, milliseconds } from "./section.ts";
+import { latest, ofTenant } from "./statements.ts";
+
+const tenantOf = (n: number) => 1 + (n % 100);
+
+/** Ten rows by an index: the limit, the walls, the seal and the partitions. */
+export const reads: Section = {
+  name: "10-row index read",
+  async run({ unsealed, sealed, key }, effort) {
+    return withPools(async ({ driver, rowhouse }) => {
+      const root = driver(unsealed.root);
+      const sealedRoot = driver(sealed.root);
+      const plain = rowhouse(unsealed.app);
+      const withSeal = rowhouse(sealed.app, { key });
+      const values = (n: number) => [benchTenant(tenantOf(n))];
+      const orders = { name: "orders", text: latest("orders") };
+      const partitioned = { name: "partitioned", text: latest("partitioned") };
+      const measured = await compare(
+        [
+          { name: "bare driver", run: bareQuery(root, "orders", latest("orders", ofTenant), values) },
+          { name: "query", run: (n) => plain.query(benchContext(tenantOf(n)), orders) },
+          { name: "query, sealed", run: (n) => withSeal.query(benchContext(tenantOf(n)), orders) },
+        ],
+        effort,
+      );
+      const leaves = await compare(
+        [
+          {
+            name: "bare driver, 32 partitions",
+            run: bareQuery(sealedRoot, "partitioned", latest("partitioned", ofTenant), values),
+          },
+          {
+            name: "query, sealed, 32 partitions",
+            run: (n) => withSeal.query(benchContext(tenantOf(n)), partitioned),
+          },
+        ],
+        effort,
+      );
+      const tail = (name: string): Line => {
+        const found = measured.find((each) => each.name === name);
+        const { p99 = Number.NaN, ratio } = found ?? { ratio: { p99: Number.NaN } };
+        return {
+          section: this.name,
+          name: `${name}, p99`,
+          figure: milliseconds(p99),
+          ratio: ratio.p99,
+          bar: undefined,
+        };
+      };
+      return [
+        ...linesOf(this.name, measured, { query: 1.1, "query, sealed": 1.2 }),
+        ...linesOf(this.name, leaves, { "query, sealed, 32 partitions": 1.35 }),
+        tail("bare driver"),
+        { ...tail("query, sealed"), bar: { atMost: 1.25 } },
+      ];
+    });
+  },
+};

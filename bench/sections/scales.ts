@@ -1,0 +1,25 @@
+import { benchContext, withPools } from "../contestants/house-pools.ts";
+import { compare } from "../measure/rounds.ts";
+import { linesOf, type Section } from "./section.ts";
+import { latest } from "./statements.ts";
+
+/** The same read in a small house and in a large one. */
+export const scales: Section = {
+  name: "few tenants against 10,000",
+  async run({ sealed, key }, effort) {
+    return withPools(async ({ rowhouse }) => {
+      const withSeal = rowhouse(sealed.app, { key });
+      const read = (table: string, n: number) =>
+        withSeal.query(benchContext(n), { name: table, text: latest(table) });
+      const measured = await compare(
+        [
+          { name: "10 tenants, 10,000 rows", run: (n) => read("small", 1 + (n % 10)) },
+          // Never the same tenant's rows again: they are in the cache, the index's upper pages aside, by chance alone.
+          { name: "10,000 tenants", run: (n) => read("large", 1 + ((n * 7919) % 10_000)) },
+        ],
+        effort,
+      );
+      return linesOf(this.name, measured, { "10,000 tenants": 1.15 });
+    });
+  },
+};

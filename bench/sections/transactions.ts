@@ -1,0 +1,40 @@
+import { bareTransaction } from "../contestants/bare-transaction.ts";
+import { benchContext, withPools } from "../contestants/house-pools.ts";
+import { benchTenant } from "../data/tenants.ts";
+import { compare } from "../measure/rounds.ts";
+import { linesOf, type Section } from "./section.ts";
+import { latest, ofTenant } from "./statements.ts";
+
+/** A transaction of one read: the limit is the bare driver's begin, read, commit. */
+export const transactions: Section = {
+  name: "transaction of one read",
+  async run({ unsealed, sealed, key }, effort) {
+    return withPools(async ({ driver, rowhouse }) => {
+      const root = driver(unsealed.root);
+      const plain = rowhouse(unsealed.app);
+      const withSeal = rowhouse(sealed.app, { key });
+      const context = (n: number) => benchContext(1 + (n % 100));
+      const orders = { name: "orders", text: latest("orders") };
+      const measured = await compare(
+        [
+          {
+            name: "bare driver: begin, read, commit",
+            run: (n) =>
+              bareTransaction(root, {
+                name: "orders",
+                text: latest("orders", ofTenant),
+                values: [benchTenant(1 + (n % 100))],
+              }),
+          },
+          { name: "withTenant", run: (n) => plain.withTenant(context(n), (tx) => tx.query(orders)) },
+          {
+            name: "withTenant, sealed",
+            run: (n) => withSeal.withTenant(context(n), (tx) => tx.query(orders)),
+          },
+        ],
+        effort,
+      );
+      return linesOf(this.name, measured, { withTenant: 1.1, "withTenant, sealed": 1.2 });
+    });
+  },
+};
