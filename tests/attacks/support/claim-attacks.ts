@@ -1,6 +1,7 @@
 import type { Client } from "pg";
 
-type Attack = (client: Client, table: string, own: string, other: string) => Promise<unknown>;
+/** Answers the rows that the attack gets to see. */
+export type Attack = (client: Client, table: string, own: string, other: string) => Promise<unknown>;
 
 /** Sets the claim to the own tenant where `n` is 1 and to the other's from then on. */
 const claimBy = (n: string) =>
