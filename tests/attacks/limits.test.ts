@@ -1,0 +1,102 @@
+/**
+ * What Postgres lets any role do that can run SQL, and no wall can forbid. None
+ * of it shows a row. Each is kept here so that nobody promises otherwise; a
+ * release of Postgres that closes one turns its test red.
+ */
+import { makeNeighbours, type Neighbours } from "../app_public/support/neighbours.ts";
+import { asPlatform, asUser, inTransaction } from "../support/as-user.ts";
+import { createTestDatabase } from "../support/database.ts";
+import { expectSqlState } from "../support/expect-sql-state.ts";
+
+const db = await createTestDatabase({ sealed: true });
+afterAll(() => db.drop());
+const app = await db.connect("app");
+
+let a: Neighbours["a"];
+let b: Neighbours["b"];
+beforeAll(async () => {
+  ({ a, b } = await makeNeighbours(db));
+});
+
+test("anyone hears and forges notifications, so that none may carry more than an id to read again", async () => {
+  const listener = await db.connect("app");
+  const heard = new Promise((resolve) =>
+    listener.once("notification", ({ channel, payload }) => resolve([channel, payload])),
+  );
+  await listener.query("listen orders");
+  await asUser(app, a.viewer, async () => {
+    await app.query("notify orders, 'forged'");
+    await app.query("commit; begin");
+  });
+  expect(await heard).toEqual(["orders", "forged"]);
+});
+
+test("whoever may change rows of a table may lock it; the server's login gives up waiting", async () => {
+  const other = await db.connect("app");
+  await asUser(app, a.owner, async () => {
+    await app.query("lock table app_public.documents in access exclusive mode");
+    await asUser(other, b.owner, async () => {
+      await other.query("set local lock_timeout = '1ms'");
+      await expectSqlState(other, "55P03", () => other.query("select from app_public.documents"));
+    });
+  });
+  await asUser(app, a.owner, () =>
+    expectSqlState(app, "42501", () => app.query("lock table app_public.products in share mode")),
+  );
+});
+
+test("whoever runs SQL may raise the timeouts of the own session", async () => {
+  await asUser(app, a.owner, async () => {
+    await app.query("set local statement_timeout = 0");
+    expect((await app.query("show statement_timeout")).rows).toEqual([{ statement_timeout: "0" }]);
+  });
+});
+
+test("how many transactions there are can be counted, and how large the planner takes a table to be", async () => {
+  await asUser(app, a.owner, async () => {
+    const { rows } = await app.query(
+      `select txid_current() > 0 as counted, reltuples is not null as estimated
+         from pg_class where relname = 'documents'`,
+    );
+    expect(rows).toEqual([{ counted: true, estimated: true }]);
+  });
+});
+
+test("a seal may be used again while it holds, for its own tenant, user and role alone", async () => {
+  const seal = await asUser(
+    app,
+    a.owner,
+    async () => (await app.query("select current_setting('app.seal') as seal")).rows[0].seal,
+  );
+  const elsewhere = await db.connect("app");
+  const read = async (tenantId: string, userId: string, role: string) =>
+    inTransaction(elsewhere, async () => {
+      await elsewhere.query(
+        `select set_config('role', 'app_user', true), set_config('app.current_tenant_id', $1, true),
+                set_config('app.current_user_id', $2, true), set_config('app.current_user_role', $3, true),
+                set_config('app.seal', $4, true)`,
+        [tenantId, userId, role, seal],
+      );
+      return elsewhere.query("select from app_public.documents").then(
+        ({ rowCount }) => rowCount,
+        (error) => error.code,
+      );
+    });
+  expect(await read(a.id, a.owner.userId, "owner")).toBe(1);
+  expect(await read(a.id, a.admin.userId, "owner")).toBe("RH013");
+  expect(await read(a.id, a.owner.userId, "admin")).toBe("RH013");
+  expect(await read(b.id, a.owner.userId, "owner")).toBe("RH013");
+});
+
+test("an operator may become the platform by hand, past the record: who has the login is trusted", async () => {
+  const operator = await db.connect("operator");
+  await inTransaction(operator, async () => {
+    await operator.query("set local role app_platform");
+    expect((await operator.query("select from app_public.documents")).rowCount).toBe(2);
+  });
+  // The control: by the door that the tools use it is recorded.
+  const recorded = await asPlatform(operator, () =>
+    operator.query("select from tenancy.events where kind = 'platform_use'"),
+  );
+  expect(recorded.rowCount).toBeGreaterThan(0);
+});
