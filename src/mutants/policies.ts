@@ -164,8 +164,8 @@ export const policyMutants: readonly Mutant[] = [
   mutant(
     "a cast of the row's own text can fail",
     "policy-cast-error",
-    "events",
-    "create policy by_payload on app_public.events as restrictive to public using ((payload ->> 'tenant')::uuid = tenancy.current_tenant_id())",
+    "orders",
+    "alter policy orders_select on app_public.orders using ((reference::json ->> 'tenant')::uuid = (select app_public.order_tenant()))",
     fixed,
   ),
   mutant(
