@@ -54,7 +54,9 @@ whereInstalled(
       };
 
       const { owner } = databaseUrls(root, passwords);
-      await expect(run(`pg_dump --file=owner.dump '${owner}'`, {})).rejects.toMatchObject({
+      await expect(
+        run(`pg_dump --file='${join(directory, "owner.dump")}' '${owner}'`, {}),
+      ).rejects.toMatchObject({
         stderr: expect.stringContaining("would be affected by row-level security policy"),
       });
       // The trap: one tenant of three, and no error.
