@@ -101,7 +101,7 @@ async function refuseOtherMajor(spec: ServerSpec): Promise<void> {
   const programs = /\d+/.exec(await runProgram(spec.binaries.postgres, ["--version"], spec.account))?.[0];
   if (data !== programs) {
     throw new Error(
-      `The data in ${spec.directory} is of Postgres ${data} and the programs are of Postgres ${programs}: dump it with the old version and restore it, or run "rowhouse db reset" to begin anew.`,
+      `The data in ${spec.directory} is of Postgres ${data} and the programs are of Postgres ${programs}: dump it with the old version and restore it, or run "rowhouse db reset --everything" to begin anew.`,
     );
   }
 }

@@ -22,16 +22,25 @@ export type GeneratedSecrets = z.infer<typeof schema>;
 
 export const secretsFile = (stateDirectory: string): string => join(stateDirectory, "secrets.json");
 
-/** Reads the secrets, or makes them up where there are none yet. */
+/** Reads the secrets, and makes up what is missing: all of them at the first start. */
 export function readOrCreateSecrets(stateDirectory: string): GeneratedSecrets {
   const path = secretsFile(stateDirectory);
-  if (existsSync(path)) {
-    const parsed = schema.safeParse(parseJson(readFileSync(path, "utf8")));
-    if (parsed.success) return parsed.data;
-    throw new Error(`${path} is damaged: restore it, or run "rowhouse db reset" to begin anew.`);
+  const found = existsSync(path) ? parseJson(readFileSync(path, "utf8")) : {};
+  const parsed = schema.safeParse(isRecord(found) ? { ...generateSecrets(), ...found } : found);
+  if (!parsed.success) {
+    throw new Error(`${path} is damaged: restore it, or remove ${stateDirectory} to begin anew.`);
   }
+  if (Object.keys(parsed.data).some((name) => !Object.hasOwn(found as object, name))) {
+    writeSecrets(stateDirectory, parsed.data);
+    // Where no .gitignore above it says so: nothing in here is to be committed.
+    writeFileSync(join(stateDirectory, ".gitignore"), "*\n");
+  }
+  return parsed.data;
+}
+
+function generateSecrets(): GeneratedSecrets {
   const password = () => randomBytes(24).toString("hex");
-  const secrets: GeneratedSecrets = {
+  return {
     rootPassword: password(),
     authenticatorPassword: password(),
     operatorPassword: password(),
@@ -39,8 +48,6 @@ export function readOrCreateSecrets(stateDirectory: string): GeneratedSecrets {
     credentialsKey: randomBytes(32).toString("base64"),
     jwtSecret: randomBytes(48).toString("base64"),
   };
-  writeSecrets(stateDirectory, secrets);
-  return secrets;
 }
 
 export function writeSecrets(stateDirectory: string, secrets: GeneratedSecrets): void {
@@ -54,6 +61,9 @@ export function writePrivateFile(path: string, content: unknown): void {
   writeFileSync(partial, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600 });
   renameSync(partial, path);
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function parseJson(text: string): unknown {
   try {
