@@ -10,7 +10,7 @@ export type Report = {
 /** Shows a step while it works: a bar on a terminal, otherwise a line when it is done. */
 export async function step<T>(label: string, work: (report: Report) => Promise<T>): Promise<T> {
   const started = performance.now();
-  const bar = process.stderr.isTTY ? startBar(label) : undefined;
+  const bar = process.stderr.isTTY ? startBar(label, started) : undefined;
   try {
     return await work({
       note: (text) => bar?.update({ note: text.slice(0, 60) }),
@@ -23,14 +23,17 @@ export async function step<T>(label: string, work: (report: Report) => Promise<T
   }
 }
 
-function startBar(label: string): SingleBar {
+function startBar(label: string, started: number): SingleBar {
   const bar = new SingleBar({
-    format: `${label} [{bar}] {duration}s {note}`,
-    barsize: 24,
+    format: (_options, { progress }, { note }) => {
+      const seconds = ((performance.now() - started) / 1000).toFixed(0);
+      // A step that does not say how far it is gets no bar that stands still.
+      const how = progress > 0 ? `${meter(progress)} ${Math.round(progress * 100)} %` : `${seconds} s`;
+      return `${label}  ${how}  ${note}`;
+    },
     hideCursor: true,
     clearOnComplete: true,
     stopOnComplete: false,
-    noTTYOutput: false,
     stream: process.stderr,
     // Long steps without a measure still show that time passes.
     fps: 10,
@@ -39,3 +42,5 @@ function startBar(label: string): SingleBar {
   bar.start(100, 0, { note: "" });
   return bar;
 }
+
+const meter = (progress: number): string => "█".repeat(Math.round(progress * 24)).padEnd(24, "░");
