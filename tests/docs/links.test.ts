@@ -7,6 +7,7 @@ const documents = [
   "README.md",
   "CONTRIBUTING.md",
   "CHANGELOG.md",
+  "docs/checking.md",
   "docs/errors.md",
   "docs/operating.md",
   "docs/schema.md",
