@@ -31,7 +31,7 @@ export async function loadTables(root: string, sizes: Sizes): Promise<void> {
     for (const table of ["orders", "partitioned"] as const) await fill(client, table, sizes.orders);
     await fill(client, "ledger", sizes.ledger);
     await client.query(await script("alternatives.sql"));
-    await client.query("reset role; analyze");
+    await client.query("vacuum analyze");
   });
 }
 

@@ -5,6 +5,8 @@ export interface Contestant {
   readonly name: string;
   /** Does the work once; n counts the calls, so that each may be for another tenant. */
   run(n: number): Promise<unknown>;
+  /** How many rows each answer must have: what sees nothing is fast. */
+  readonly rows?: number;
 }
 
 export interface Measured {
@@ -30,7 +32,10 @@ export async function compare(
   contestants: readonly Contestant[],
   { rounds, calls }: RoundOptions,
 ): Promise<Measured[]> {
-  for (const contestant of contestants) await block(contestant, Math.min(calls, 50), 0);
+  for (const contestant of contestants) {
+    await expectRows(contestant);
+    await block(contestant, Math.min(calls, 50), 0);
+  }
   const samples = contestants.map(() => ({ p50: [] as number[], p99: [] as number[] }));
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < contestants.length; turn++) {
@@ -67,4 +72,12 @@ async function block(
   }
   times.sort();
   return { p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
+}
+
+export async function expectRows({ name, run, rows }: Contestant): Promise<void> {
+  const answer = await run(0);
+  const seen = Array.isArray(answer) ? answer : (answer as { rows?: unknown[] } | undefined)?.rows;
+  if (rows !== undefined && seen?.length !== rows) {
+    throw new Error(`"${name}" answered ${seen?.length} rows and not ${rows}.`);
+  }
 }

@@ -1,4 +1,4 @@
-import type { Contestant } from "./rounds.ts";
+import { type Contestant, expectRows } from "./rounds.ts";
 import { median, quantile } from "./statistics.ts";
 
 export interface Throughput {
@@ -23,8 +23,10 @@ export async function compareCrowds(
   contestants: readonly Contestant[],
   options: CrowdOptions,
 ): Promise<Throughput[]> {
-  for (const contestant of contestants)
+  for (const contestant of contestants) {
+    await expectRows(contestant);
     await crowd(contestant, { ...options, calls: options.clients * 10 }, 0);
+  }
   const samples = contestants.map(() => ({ perSecond: [] as number[], p99: [] as number[] }));
   for (let round = 0; round < options.rounds; round++) {
     for (let turn = 0; turn < contestants.length; turn++) {

@@ -22,16 +22,18 @@ export const alternatives: Section = {
       const measured = await compare(
         [
           {
+            rows: 10,
             name: "bare driver",
             run: bareQuery(root, "orders", latest("orders", ofTenant), (n) => [benchTenant(tenantOf(n))]),
           },
           {
+            rows: 10,
             name: "query, sealed",
             run: (n) => withSeal.query(benchContext(tenantOf(n)), { name: "orders", text: latest("orders") }),
           },
-          { name: "begin, set_config, query, commit", run: four("orders") },
-          { name: "the same, membership policy", run: four("orders_membership") },
-          { name: "Drizzle's pattern", run: drizzleLatest(app, (n) => benchTenant(tenantOf(n))) },
+          { rows: 10, name: "begin, set_config, query, commit", run: four("orders") },
+          { rows: 10, name: "the same, membership policy", run: four("orders_membership") },
+          { rows: 10, name: "Drizzle's pattern", run: drizzleLatest(app, (n) => benchTenant(tenantOf(n))) },
         ],
         { rounds, calls },
       );
@@ -39,10 +41,11 @@ export const alternatives: Section = {
       const perRow = await compare(
         [
           {
+            rows: 10,
             name: "bare driver",
             run: bareQuery(root, "orders", latest("orders", ofTenant), (n) => [benchTenant(tenantOf(n))]),
           },
-          { name: "the same, volatile reader in the policy", run: four("orders_per_row") },
+          { rows: 10, name: "the same, volatile reader in the policy", run: four("orders_per_row") },
         ],
         { rounds: 3, calls: 3 },
       );

@@ -20,14 +20,17 @@ export const crowds: Section = {
       const measured = await compareCrowds(
         [
           {
+            rows: 10,
             name: "bare driver",
             run: bareQuery(root, "orders", latest("orders", ofTenant), (n) => [benchTenant(tenantOf(n))]),
           },
           {
+            rows: 10,
             name: "query, sealed",
             run: (n) => withSeal.query(benchContext(tenantOf(n)), { name: "orders", text: latest("orders") }),
           },
           {
+            rows: 10,
             name: "begin, set_config, query, commit",
             run: (n) =>
               sequentially(app, handSettings(tenantOf(n)), { name: "orders", text: latest("orders") }),

@@ -23,20 +23,23 @@ export const delays: Section = {
         const measured = await compare(
           [
             {
+              rows: 10,
               name: "bare driver",
               run: bareQuery(root, "orders", latest("orders", ofTenant), (n) => [benchTenant(tenantOf(n))]),
             },
             {
+              rows: 10,
               name: "query, sealed",
               run: (n) =>
                 withSeal.query(benchContext(tenantOf(n)), { name: "orders", text: latest("orders") }),
             },
             {
+              rows: 10,
               name: "begin, set_config, query, commit",
               run: (n) =>
                 sequentially(app, handSettings(tenantOf(n)), { name: "orders", text: latest("orders") }),
             },
-            { name: "Drizzle's pattern", run: drizzleLatest(app, (n) => benchTenant(tenantOf(n))) },
+            { rows: 10, name: "Drizzle's pattern", run: drizzleLatest(app, (n) => benchTenant(tenantOf(n))) },
           ],
           // A call takes ten times as long as without the delay.
           { rounds: Math.ceil(rounds / 2), calls: Math.ceil(calls / 4) },

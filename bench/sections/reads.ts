@@ -22,19 +22,25 @@ export const reads: Section = {
       const partitioned = { name: "partitioned", text: latest("partitioned") };
       const measured = await compare(
         [
-          { name: "bare driver", run: bareQuery(root, "orders", latest("orders", ofTenant), values) },
-          { name: "query", run: (n) => plain.query(benchContext(tenantOf(n)), orders) },
-          { name: "query, sealed", run: (n) => withSeal.query(benchContext(tenantOf(n)), orders) },
+          {
+            rows: 10,
+            name: "bare driver",
+            run: bareQuery(root, "orders", latest("orders", ofTenant), values),
+          },
+          { rows: 10, name: "query", run: (n) => plain.query(benchContext(tenantOf(n)), orders) },
+          { rows: 10, name: "query, sealed", run: (n) => withSeal.query(benchContext(tenantOf(n)), orders) },
         ],
         effort,
       );
       const leaves = await compare(
         [
           {
+            rows: 10,
             name: "bare driver, 32 partitions",
             run: bareQuery(sealedRoot, "partitioned", latest("partitioned", ofTenant), values),
           },
           {
+            rows: 10,
             name: "query, sealed, 32 partitions",
             run: (n) => withSeal.query(benchContext(tenantOf(n)), partitioned),
           },

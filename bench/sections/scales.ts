@@ -13,9 +13,9 @@ export const scales: Section = {
         withSeal.query(benchContext(n), { name: table, text: latest(table) });
       const measured = await compare(
         [
-          { name: "10 tenants, 10,000 rows", run: (n) => read("small", 1 + (n % 10)) },
+          { rows: 10, name: "10 tenants, 10,000 rows", run: (n) => read("small", 1 + (n % 10)) },
           // Never the same tenant's rows again: they are in the cache, the index's upper pages aside, by chance alone.
-          { name: "10,000 tenants", run: (n) => read("large", 1 + ((n * 7919) % 10_000)) },
+          { rows: 10, name: "10,000 tenants", run: (n) => read("large", 1 + ((n * 7919) % 10_000)) },
         ],
         effort,
       );

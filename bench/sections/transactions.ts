@@ -18,6 +18,7 @@ export const transactions: Section = {
       const measured = await compare(
         [
           {
+            rows: 10,
             name: "bare driver: begin, read, commit",
             run: (n) =>
               bareTransaction(root, {
@@ -26,8 +27,13 @@ export const transactions: Section = {
                 values: [benchTenant(1 + (n % 100))],
               }),
           },
-          { name: "withTenant", run: (n) => plain.withTenant(context(n), (tx) => tx.query(orders)) },
           {
+            rows: 10,
+            name: "withTenant",
+            run: (n) => plain.withTenant(context(n), (tx) => tx.query(orders)),
+          },
+          {
+            rows: 10,
             name: "withTenant, sealed",
             run: (n) => withSeal.withTenant(context(n), (tx) => tx.query(orders)),
           },

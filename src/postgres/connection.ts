@@ -78,12 +78,6 @@ export class Connection {
   }
 }
 
-/** The rows and tags of a flight that must have succeeded; otherwise throws what the driver said. */
-export function resultsOf(outcome: FlightOutcome): readonly pg.Result[] {
-  if (outcome.error !== undefined) throw outcome.error;
-  return outcome.results;
-}
-
 function leavesDoubt({ error, results }: FlightOutcome): boolean {
   if (results.some(({ command }) => command !== null && !tracelessCommands.has(command))) return true;
   if (error === undefined) return false;

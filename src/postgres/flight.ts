@@ -1,20 +1,15 @@
 import pg from "pg";
 import { RowhouseError } from "../errors.ts";
-import { preparedNames, rememberName } from "./prepared-names.ts";
+import { describeColumns } from "./columns.ts";
+import { FlightResult } from "./flight-result.ts";
+import { closeMessage, parseMessage, runMessages, syncMessage } from "./messages.ts";
+import { type PreparedName, preparedNames, rememberName } from "./prepared-names.ts";
 import type { Notice, PreparedStatement } from "./statement.ts";
-
-/** The driver's own builder of results, of which its types show only the outcome. */
-interface ResultBuilder extends pg.Result {
-  addFields(fields: pg.FieldDef[]): void;
-  addRow(row: unknown): void;
-  parseRow(fields: string[]): unknown;
-  addCommandComplete(message: { text: string }): void;
-}
 
 /** How a flight ended. It never rejects: what an error means depends on what was sent. */
 export interface FlightOutcome {
   /** One for each statement that completed. */
-  readonly results: readonly pg.Result[];
+  readonly results: readonly FlightResult[];
   readonly notices: readonly Notice[];
   readonly error?: unknown;
   /** Something left for the server. */
@@ -35,13 +30,13 @@ export class Flight {
   readonly landed: Promise<FlightOutcome>;
   readonly #land: (outcome: FlightOutcome) => void;
   readonly #statements: readonly PreparedStatement[];
-  readonly #results: ResultBuilder[] = [];
+  readonly #results: FlightResult[] = [];
   readonly #notices: Notice[] = [];
   readonly #client: pg.ClientBase;
-  #current: ResultBuilder;
+  #current: FlightResult;
   #error: unknown;
   #sent = false;
-  #names: Map<string, string> | undefined;
+  #names: Map<string, PreparedName> | undefined;
 
   constructor(statements: readonly PreparedStatement[], client: pg.ClientBase) {
     this.#statements = statements;
@@ -59,38 +54,39 @@ export class Flight {
     this.#sent = true;
     this.#names = preparedNames(connection);
     connection.on("notice", this.#onNotice);
-    stream.cork();
     try {
-      for (const statement of this.#statements) this.#write(connection, statement, this.#names);
-      connection.sync();
+      const messages: Buffer[] = [];
+      for (const statement of this.#statements) this.#encode(messages, statement, this.#names);
+      messages.push(syncMessage);
+      // One buffer, for one write: the driver makes one of each message.
+      stream.write(Buffer.concat(messages));
+      this.#recallColumns();
       return null;
     } catch (error) {
       stream.destroy();
       return error instanceof Error ? error : new Error(String(error));
-    } finally {
-      stream.uncork();
     }
   }
 
-  #write(connection: pg.Connection, statement: PreparedStatement, names: Map<string, string>): void {
-    const { name = "", text, values } = statement;
-    if (name === "" || names.get(name) !== text) {
-      if (name !== "") rememberName(connection, names, name, text);
-      connection.parse({ name, text, types: [] }, true);
+  #encode(messages: Buffer[], statement: PreparedStatement, names: Map<string, PreparedName>): void {
+    const { name = "", text, quiet } = statement;
+    let known = name === "" ? undefined : names.get(name);
+    if (known?.text !== text) {
+      known = undefined;
+      if (name !== "") messages.push(...rememberName(names, name, text).map(closeMessage));
+      messages.push(parseMessage(name, text));
     }
-    connection.bind({ statement: name, values: values as string[] }, true);
-    if (!statement.quiet) connection.describe({ type: "P" }, true);
-    connection.execute({}, true);
+    messages.push(...runMessages(statement, !quiet && known?.columns === undefined));
   }
 
   handleRowDescription(message: { fields: pg.FieldDef[] }): void {
-    this.#current.addFields(message.fields);
+    this.#current.columns = describeColumns(message.fields, this.#client);
   }
 
-  handleDataRow(message: { fields: string[] }): void {
+  handleDataRow(message: { fields: (string | null)[] }): void {
     if (this.#error !== undefined || this.#statements[this.#results.length]?.quiet) return;
     try {
-      this.#current.addRow(this.#current.parseRow(message.fields));
+      this.#current.addRow(message.fields);
     } catch (cause) {
       this.#error = new RowhouseError("DATABASE_ERROR", "A value from the database could not be read.", {
         cause,
@@ -99,7 +95,7 @@ export class Flight {
   }
 
   handleCommandComplete(message: { text: string }): void {
-    this.#current.addCommandComplete(message);
+    this.#current.complete(message.text);
     this.#complete();
   }
 
@@ -145,14 +141,25 @@ export class Flight {
   }
 
   #complete(): void {
+    const { name, text, quiet } = this.#statements[this.#results.length] as PreparedStatement;
+    const known = name && !quiet ? this.#names?.get(name) : undefined;
+    if (known && known.columns === undefined && hasFixedColumns.test(text)) {
+      known.columns = this.#current.columns;
+    }
     this.#results.push(this.#current);
     this.#current = this.#nextResult();
+    this.#recallColumns();
   }
 
-  #nextResult(): ResultBuilder {
-    const rowMode = this.#statements[this.#results.length]?.rowMode;
-    // Asked for nothing but a column's type parser, which the client has.
-    return new pg.Result(rowMode as string, this.#client as never) as ResultBuilder;
+  #nextResult(): FlightResult {
+    return new FlightResult(this.#statements[this.#results.length] ?? noStatement);
+  }
+
+  // The columns of a statement that was not described again.
+  #recallColumns(): void {
+    const name = this.#statements[this.#results.length]?.name;
+    const columns = name && this.#names?.get(name)?.columns;
+    if (columns) this.#current.columns = columns;
   }
 
   // Which of them the server has parsed is not known; each is parsed again when it comes again.
@@ -175,3 +182,7 @@ export class Flight {
     });
   }
 }
+
+// FETCH, EXECUTE and their like may answer other columns the next time.
+const hasFixedColumns = /^\s*(?:select|insert|update|delete|merge|with|values|table)\b/i;
+const noStatement: PreparedStatement = { text: "", values: [] };

@@ -1,12 +1,23 @@
 import type pg from "pg";
+import type { Columns } from "./columns.ts";
 
 // Beyond this the oldest is closed: each costs the server memory for its plan.
 const namesKept = 200;
 
-const namesOf = new WeakMap<pg.Connection, Map<string, string>>();
+/** A statement that the server has under a name. */
+export interface PreparedName {
+  readonly text: string;
+  /**
+   * Its columns, once they are known. They never change: where a table has
+   * changed meanwhile the server raises an error, and the name is forgotten.
+   */
+  columns: Columns | undefined;
+}
 
-/** The prepared statements of a connection: the text under each name, the oldest first. */
-export function preparedNames(connection: pg.Connection): Map<string, string> {
+const namesOf = new WeakMap<pg.Connection, Map<string, PreparedName>>();
+
+/** The prepared statements of a connection, the oldest first. */
+export function preparedNames(connection: pg.Connection): Map<string, PreparedName> {
   let names = namesOf.get(connection);
   if (names === undefined) {
     names = new Map();
@@ -16,19 +27,14 @@ export function preparedNames(connection: pg.Connection): Map<string, string> {
 }
 
 /**
- * Makes room for a name that is about to be parsed. It is closed first: closing
- * one that is not there is no error, and so a doubt whether it is does no harm.
+ * Makes room for a name that is about to be parsed, and answers which names to
+ * close for it. Its own is among them: closing one that is not there is no
+ * error, and so a doubt whether it is does no harm.
  */
-export function rememberName(
-  connection: pg.Connection,
-  names: Map<string, string>,
-  name: string,
-  text: string,
-): void {
+export function rememberName(names: Map<string, PreparedName>, name: string, text: string): string[] {
   const [oldest] = names.size >= namesKept ? names.keys() : [];
-  for (const closed of oldest === undefined ? [name] : [name, oldest]) {
-    connection.close({ type: "S", name: closed }, true);
-    names.delete(closed);
-  }
-  names.set(name, text);
+  const closed = oldest === undefined ? [name] : [name, oldest];
+  for (const each of closed) names.delete(each);
+  names.set(name, { text, columns: undefined });
+  return closed;
 }

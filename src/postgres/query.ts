@@ -43,8 +43,8 @@ export async function runAlone<Row>(
 
 /** What the last statement of a flight answered. */
 export function resultOf<Row>({ results, notices }: FlightOutcome): StatementResult<Row> {
-  const { rows, rowCount, command, fields } = results.at(-1) ?? new pg.Result("", pg.types);
-  return { rows: rows as Row[], rowCount, command, fields, notices };
+  const { rows = [], rowCount = null, command, fields = [] } = results.at(-1) ?? {};
+  return { rows: rows as Row[], rowCount, command: command ?? "", fields, notices };
 }
 
 function failure({ sent, answered, error, results }: FlightOutcome, count: number): RowhouseError {

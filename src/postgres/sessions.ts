@@ -1,9 +1,10 @@
 import type { Sealer } from "../tenant/sealer.ts";
+import { Entrance } from "./entrance.ts";
 import type { ConnectionPool } from "./pool.ts";
 import { queryOnce } from "./query.ts";
 import { defaultRetryPolicy, type RetryPolicy, withRetry } from "./retry.ts";
 import type { Transaction } from "./scope.ts";
-import { enterSession, type SessionSettings } from "./settings.ts";
+import type { SessionSettings } from "./settings.ts";
 import type { Statement, StatementResult } from "./statement.ts";
 import { type TransactionOptions, withTransaction } from "./transaction.ts";
 
@@ -15,12 +16,12 @@ import { type TransactionOptions, withTransaction } from "./transaction.ts";
 export class Sessions {
   readonly #pool: ConnectionPool;
   readonly #retry: RetryPolicy;
-  readonly #sealer: Sealer | undefined;
+  readonly #entrance: Entrance;
 
   constructor(pool: ConnectionPool, retry: RetryPolicy = defaultRetryPolicy, sealer?: Sealer) {
     this.#pool = pool;
     this.#retry = retry;
-    this.#sealer = sealer;
+    this.#entrance = new Entrance(sealer);
   }
 
   /**
@@ -33,7 +34,7 @@ export class Sessions {
     options: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<StatementResult<Row>> {
     const work = async () =>
-      queryOnce<Row>(this.#pool, enterSession(settings, this.#sealer), statement, options.signal);
+      queryOnce<Row>(this.#pool, this.#entrance.enter(settings), statement, options.signal);
     return withRetry(work, this.#retry, options.signal);
   }
 
@@ -47,7 +48,7 @@ export class Sessions {
     callback: (transaction: Transaction) => Promise<T>,
     options: TransactionOptions = {},
   ): Promise<T> {
-    const entry = enterSession(settings, this.#sealer);
+    const entry = this.#entrance.enter(settings);
     const work = () => withTransaction(this.#pool, entry, callback, options);
     return withRetry(work, this.#retry, options.signal);
   }

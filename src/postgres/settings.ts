@@ -94,13 +94,19 @@ const noContext = { "app.current_tenant_id": "", "app.current_user_id": "", "app
 // Prepared under names, which saves a parse each time. A tenant's SQL can take
 // the names only by PREPARE and DEALLOCATE, after which the connection is not
 // used again.
-export const resetSession: PreparedStatement = { ...quietStatement("reset all"), name: "rowhouse_reset" };
+export const resetSession: PreparedStatement = {
+  ...quietStatement("reset all"),
+  name: "rowhouse_reset",
+  isKept: true,
+};
 
+// It answers no row: nobody asks which settings were made.
 function settingsStatement(pairs: string[]): PreparedStatement {
   const calls = pairs.flatMap((_, i) => (i % 2 ? [] : [`pg_catalog.set_config($${i + 1}, $${i + 2}, true)`]));
   return {
-    ...quietStatement(`select ${calls.join(", ")}`, pairs),
+    ...quietStatement(`select where pg_catalog.num_nulls(${calls.join(", ")}) < 0`, pairs),
     name: `rowhouse_settings_${calls.length}`,
+    isKept: true,
   };
 }
 

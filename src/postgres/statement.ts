@@ -35,6 +35,8 @@ export interface PreparedStatement extends Statement {
   readonly values: readonly (string | Buffer | null)[];
   /** Its rows are of no interest: they are neither described nor kept. */
   readonly quiet?: boolean;
+  /** Quiet, prepared under its name, and sent with the same values again: its messages are kept. */
+  readonly isKept?: boolean;
 }
 
 /** Prepares a statement of the caller's. Throws STATEMENT_REFUSED or INVALID_VALUE. */

@@ -29,6 +29,23 @@ const contextForm = z.strictObject({
  */
 export function parseTenantContext(input: unknown): TenantContext {
   if (input === undefined || input === null) throw missing();
+  return plainContext(input) ?? readContext(input);
+}
+
+// What nearly every request has needs no schema: uuids as Postgres writes them,
+// and nothing besides. Anything else is read with care.
+const plainUuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+function plainContext(input: object): TenantContext | undefined {
+  const { tenantId, userId = null, role, ...more } = input as Partial<TenantContext>;
+  if (typeof tenantId !== "string" || !plainUuid.test(tenantId)) return undefined;
+  if (userId !== null && (typeof userId !== "string" || !plainUuid.test(userId))) return undefined;
+  if (role === undefined || (role !== null && !userRoles.includes(role))) return undefined;
+  for (const _ in more) return undefined;
+  return { tenantId, userId, role };
+}
+
+function readContext(input: object): TenantContext {
   const faults: string[] = [];
   let tenantId = "";
   const { success, data, error } = contextForm.safeParse(input);

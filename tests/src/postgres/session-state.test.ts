@@ -86,7 +86,6 @@ test.each([
   "deallocate all",
   "listen news",
   "declare planted cursor with hold for select 1",
-  "do $$ begin perform set_config('app.planted', 'x', false); end $$",
 ])("a connection is given up after: %s", async (text) => {
   const before = await pid(a);
   await rowhouse.query(a, text).catch(() => {});
