@@ -1,11 +1,13 @@
 import type { Access, MatrixCell, MatrixRow } from "../report/finding.ts";
 import type { TableCell } from "./judges/policies.ts";
+import type { Column } from "./policies/discover.ts";
 import { type Command, commands } from "./policies/policy.ts";
 import type { Cause } from "./policies/verdict.ts";
 import type { Table, World } from "./world.ts";
 
 /** Tables down, roles and commands across: what each reaches, and why. Partitions nobody is granted are left out. */
 export function matrixOf(world: World, cells: readonly TableCell[]): MatrixRow[] {
+  const columnsOf = Map.groupBy(world.columns, ({ relation }) => relation);
   const known = new Map(cells.map((entry) => [keyOf(entry.table.oid, entry.actor, entry.command), entry]));
   const seen = world.tables.filter(
     ({ partition, access, kind, tenant }) => (access.length > 0 || (tenant && !partition)) && kind !== "v",
@@ -19,7 +21,7 @@ export function matrixOf(world: World, cells: readonly TableCell[]): MatrixRow[]
         return {
           role: actor.name,
           command: command.toUpperCase(),
-          ...describe(table, granted, entry, world),
+          ...describe(table, granted, entry, columnsOf.get(table.oid) ?? []),
         };
       }),
     ),
@@ -32,7 +34,7 @@ function describe(
   table: Table,
   granted: boolean,
   entry: TableCell | undefined,
-  world: World,
+  columns: readonly Column[],
 ): { access: Access; why: string } {
   if (!granted) return { access: "closed", why: "not granted" };
   if (!entry) {
@@ -51,7 +53,7 @@ function describe(
       ? { access: "open", why: [...new Set(why)].join("; ") }
       : { access: "shared", why: "belongs to no tenant; its policies are open" };
   }
-  return { access: "scoped", why: `bound by ${boundColumns(entry, world)}` };
+  return { access: "scoped", why: `bound by ${boundColumns(entry, columns)}` };
 }
 
 const causes: Record<Cause, string> = {
@@ -66,10 +68,12 @@ const causes: Record<Cause, string> = {
   flag: "true by a flag of the row",
 };
 
-function boundColumns({ table, cell }: TableCell, world: World): string {
-  const numbers = new Set(
+function boundColumns({ cell }: TableCell, columns: readonly Column[]): string {
+  const bound = new Set(
     cell.verdicts.flatMap((verdict) => (verdict.holds === "bound" ? [...verdict.columns] : [])),
   );
-  const names = world.columns.filter(({ relation, number }) => relation === table.oid && numbers.has(number));
-  return names.map(({ name }) => name).join(", ");
+  return columns
+    .filter(({ number }) => bound.has(number))
+    .map(({ name }) => name)
+    .join(", ");
 }

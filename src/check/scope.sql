@@ -310,11 +310,16 @@ canonical_walls as materialized (
   select distinct polrelid as relation
     from pg_catalog.pg_policy
     join walls on walls.relation = polrelid
+    cross join parameters
    where not polpermissive and polcmd = '*' and polroles = '{0}'
-     and pg_get_expr(polqual, polrelid) = format(
-       '((%1$I = tenancy.current_tenant_id()) AND uuid_eq(%1$I, ( SELECT tenancy.sealed_tenant_id() AS sealed_tenant_id)))',
-       walls.column_name)
-     and coalesce(pg_get_expr(polwithcheck, polrelid), pg_get_expr(polqual, polrelid)) = pg_get_expr(polqual, polrelid)
+     -- Printing an expression is dear, and a judge has read it already.
+     and case
+           when parameters.is_judged or to_regprocedure('tenancy.sealed_tenant_id()') is null then false
+           else pg_get_expr(polqual, polrelid) = format(
+                  '((%1$I = tenancy.current_tenant_id()) AND uuid_eq(%1$I, ( SELECT tenancy.sealed_tenant_id() AS sealed_tenant_id)))',
+                  walls.column_name)
+                and coalesce(pg_get_expr(polwithcheck, polrelid), pg_get_expr(polqual, polrelid)) = pg_get_expr(polqual, polrelid)
+         end
 ),
 -- Policies that stand in no canonical wall's shadow: what a judge reads, or, in SQL alone, what is suspected.
 loose_policies as materialized (

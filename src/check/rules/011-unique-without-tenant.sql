@@ -11,7 +11,7 @@ select
          index_class.relname, tenant_relations.name,
          (select string_agg(quote_ident(column_name), ' or ') from walls where walls.relation = tenant_relations.oid)) as detail,
   case
-    when indisprimary or indisexclusion or indexprs is not null or not walls_named.is_named then null
+    when indisprimary or indisexclusion or indexprs is not null or walls_named.is_named is null then null
     when conname is not null then format(
       E'alter table %1$s drop constraint %2$I;\nalter table %1$s add constraint %2$I unique (%3$s%4$s);',
       tenant_relations.name, conname, walls_named.columns || ', ', key_columns.list)
@@ -22,29 +22,35 @@ select
   format('unique-without-tenant %s.%s', tenant_relations.name, index_class.relname) as identity
 from pg_catalog.pg_index
 join tenant_relations on tenant_relations.oid = indrelid
-join pg_catalog.pg_class as index_class on index_class.oid = indexrelid
+join pg_catalog.pg_class as index_class on index_class.oid = pg_index.indexrelid
 join pg_catalog.pg_namespace as index_schema on index_schema.oid = index_class.relnamespace
-left join pg_catalog.pg_constraint on conindid = indexrelid and conrelid = indrelid and contype in ('p', 'u', 'x')
-cross join lateral (
-  select string_agg(quote_ident(column_name), ', ' order by column_number) as columns, bool_or(is_named) as is_named
+left join pg_catalog.pg_constraint on conindid = pg_index.indexrelid and conrelid = indrelid and contype in ('p', 'u', 'x')
+left join (
+  select walls.relation, string_agg(quote_ident(column_name), ', ' order by column_number) as columns, true as is_named
     from walls
-   where walls.relation = indrelid and is_named
-) as walls_named
-cross join lateral (
-  select string_agg(quote_ident(attname), ', ' order by position) as list,
+   where is_named
+   group by walls.relation
+) as walls_named on walls_named.relation = indrelid
+left join (
+  select keys.indexrelid, string_agg(quote_ident(attname), ', ' order by position) as list,
          bool_and(atttypid = 'uuid'::regtype or attidentity = 'a') as is_surrogate,
          array_agg(attnum) as numbers
-    from unnest(indkey::smallint[]) with ordinality as keys (number, position)
-    join pg_catalog.pg_attribute on attrelid = indrelid and attnum = keys.number
-   where position <= indnkeyatts
-) as key_columns
+    from (
+      select pg_index.indexrelid, pg_index.indrelid, number, position
+        from pg_catalog.pg_index
+        cross join lateral unnest(indkey::smallint[]) with ordinality as columns (number, position)
+       where (indisunique or indisexclusion) and position <= indnkeyatts
+    ) as keys
+    join pg_catalog.pg_attribute on attrelid = keys.indrelid and attnum = keys.number
+   group by keys.indexrelid
+) as key_columns on key_columns.indexrelid = pg_index.indexrelid
 where (indisunique or indisexclusion)
   and not tenant_relations.is_partition
-  and not exists (
-    select
-      from walls
-     where walls.relation = indrelid
-       and walls.column_number = any ((indkey::smallint[])[0:indnkeyatts - 1]))
+  and pg_index.indexrelid not in (
+    select scoped.indexrelid
+      from pg_catalog.pg_index as scoped
+      join walls on walls.relation = scoped.indrelid
+     where walls.column_number = any ((scoped.indkey::smallint[])[0:scoped.indnkeyatts - 1]))
   and (not coalesce(key_columns.is_surrogate, false) or indexprs is not null
        or (indisprimary and 2 * (
              select count(*) filter (where exists (

@@ -42,11 +42,15 @@ where contype = 'f'
   and not tenant_relations.is_partition
   and source_wall.column_name = any ((select tenant_columns from parameters)::name[])
   and target_wall.column_name = any ((select tenant_columns from parameters)::name[])
-  and not exists (
-    select
-      from unnest(conkey, confkey) as pairs (source, target)
-      join walls as source on source.relation = conrelid and source.column_number = pairs.source
-      join walls as target on target.relation = confrelid and target.column_number = pairs.target)
+  and pg_constraint.oid not in (
+    select pairs.oid
+      from (
+        select pg_constraint.oid, conrelid, confrelid, unnest(conkey) as source, unnest(confkey) as target
+          from pg_catalog.pg_constraint
+         where contype = 'f'
+      ) as pairs
+      join walls as source on source.relation = pairs.conrelid and source.column_number = pairs.source
+      join walls as target on target.relation = pairs.confrelid and target.column_number = pairs.target)
   -- Who can write none of its columns makes no reference.
   and exists (
     select

@@ -11,9 +11,9 @@ select
 from parameters
 where cardinality(parameters.settings) > 0
   and exists (select from tenant_relations where is_walled)
-  -- Sealed: what the wall compares with can be read by its owner alone.
+  -- Sealed: what the wall compares with is verified, and the setting is a claim.
   and not exists (
     select
       from pg_catalog.pg_proc
       join pg_catalog.pg_namespace on pg_namespace.oid = pronamespace
-     where nspname = 'tenancy' and proname = 'sealed_tenant_id' and prosrc ~ '\mseal(s|ed)?\M.*\mhmac|\mverif')
+     where nspname = 'tenancy' and proname = 'seal_is_required' and pg_get_function_sqlbody(pg_proc.oid) = 'RETURN true')

@@ -10,5 +10,5 @@ select
   loose_policies.oid as subject
 from loose_policies
 cross join parameters
-where parameters.is_judged
-   or (polpermissive and polcmd in ('r', '*') and pg_get_expr(polqual, relation) = 'true')
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-always-true')
+   or not parameters.is_judged and (polpermissive and polcmd in ('r', '*') and pg_get_expr(polqual, relation) = 'true')

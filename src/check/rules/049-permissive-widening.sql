@@ -10,9 +10,6 @@ select
   loose_policies.oid as subject
 from loose_policies
 cross join parameters
-where parameters.is_judged
-   or (polpermissive and exists (
-         select
-           from loose_policies as other
-          where other.relation = loose_policies.relation and other.oid <> loose_policies.oid
-            and other.polpermissive and other.polcmd in (loose_policies.polcmd, '*')))
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'permissive-widening')
+   or not parameters.is_judged and polpermissive and relation in (
+        select other.relation from loose_policies as other where other.polpermissive group by other.relation having count(*) > 1)

@@ -10,6 +10,6 @@ select
   loose_policies.oid as subject
 from loose_policies
 cross join parameters
-where parameters.is_judged
-   or (polpermissive and (
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'blind-write')
+   or not parameters.is_judged and (polpermissive and (
           pg_get_expr(polwithcheck, relation) = 'true' or (polcmd in ('w', 'd') and pg_get_expr(polqual, relation) = 'true')))

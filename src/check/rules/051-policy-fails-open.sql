@@ -10,5 +10,5 @@ select
   loose_policies.oid as subject
 from loose_policies
 cross join parameters
-where parameters.is_judged
-   or (polpermissive and coalesce(pg_get_expr(polqual, relation), pg_get_expr(polwithcheck, relation)) ~ '(IS NULL|COALESCE)')
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-fails-open')
+   or not parameters.is_judged and (polpermissive and coalesce(pg_get_expr(polqual, relation), pg_get_expr(polwithcheck, relation)) ~ '(IS NULL|COALESCE)')

@@ -10,5 +10,5 @@ select
   loose_policies.oid as subject
 from loose_policies
 cross join parameters
-where parameters.is_judged
-   or false
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-setting-bypass')
+   or not parameters.is_judged and false

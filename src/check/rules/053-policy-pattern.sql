@@ -9,5 +9,5 @@ select
   loose_policies.oid as subject
 from loose_policies
 cross join parameters
-where parameters.is_judged
-   or coalesce(pg_get_expr(polqual, relation), pg_get_expr(polwithcheck, relation)) ~ '(~~|~)'
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-pattern')
+   or not parameters.is_judged and coalesce(pg_get_expr(polqual, relation), pg_get_expr(polwithcheck, relation)) ~ '(~~|~)'
