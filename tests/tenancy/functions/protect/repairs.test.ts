@@ -28,8 +28,8 @@ async function protection() {
     `select
        (select jsonb_agg(to_jsonb(pg_policies) order by policyname) from pg_policies
          where format('%I.%I', schemaname, tablename) = $1) as policies,
-       (select jsonb_agg(jsonb_build_array(tgname, tgenabled, pg_get_triggerdef(oid)) order by tgname)
-          from pg_trigger where tgrelid = $1::regclass and not tgisinternal) as triggers,
+       (select jsonb_agg(jsonb_build_array(tgrelid::regclass, tgname, tgenabled, pg_get_triggerdef(oid)) order by tgrelid, tgname)
+          from pg_trigger join pg_partition_tree($1::regclass) on relid = tgrelid where not tgisinternal) as triggers,
        (select jsonb_agg(jsonb_build_array(relname, relrowsecurity, relforcerowsecurity) order by relname)
           from pg_partition_tree($1::regclass) join pg_class on oid = relid) as walls,
        (select pg_get_expr(adbin, adrelid) from pg_attrdef where adrelid = $1::regclass and adnum = 1) as default`,
@@ -77,6 +77,10 @@ test.each([
   ["the default changed", `alter table ${TABLE} alter column tenant_id set default gen_random_uuid()`],
   ["the trigger dropped", `drop trigger tenant_is_fixed on ${TABLE}`],
   ["the trigger switched off", `alter table ${TABLE} disable trigger tenant_is_fixed`],
+  [
+    "the trigger of a leaf switched off",
+    "alter table app_private.workshop_p01 disable trigger tenant_is_fixed",
+  ],
   [
     "the trigger replaced by one that does nothing",
     `create or replace trigger tenant_is_fixed before update of tenant_id on ${TABLE} for each row
