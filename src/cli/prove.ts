@@ -42,7 +42,10 @@ export const prove = () =>
       "--enter <sql>",
       "SQL that enters a tenant, with {tenant} and {user}; by default the settings found",
     )
-    .option("--way-in <names...>", "functions that enter a tenant by design (default: tenancy.enter)")
+    .option(
+      "--way-in <names...>",
+      "functions that enter a tenant by design, beside those whose comment says so",
+    )
     .option("--schema <names...>", "schemas to look at; by default all")
     .option("--relation <names...>", "try these relations and functions alone")
     .option("--seed <file>", "SQL that makes the rows which the generator cannot; rolled back like all")

@@ -30,6 +30,7 @@ export const rules: readonly RuleDescription[] = [
   describe("role-escape", "error", "The login or role of a tenant becomes more than that."),
   describe("table-privilege", "error", "The role has a privilege that reaches the rows of all tenants."),
   describe("sequence-counts-neighbour", "warning", "A sequence tells how many rows others have made."),
+  describe("context-forgeable", "info", "Any SQL that A gets to send can claim to be B."),
   describe("statistics-readable", "info", "Statistics tell how much others store and do."),
 ];
 
@@ -38,15 +39,17 @@ export function findingsOf(
   verdicts: readonly Verdict[],
   statistics: readonly string[],
 ): Finding[] {
-  const findings = verdicts.map((verdict): Finding => {
+  const forged = verdicts.filter(({ trial }) => trial.probe.rule === "context-forgeable");
+  const shown = verdicts.filter((verdict) => !forged.includes(verdict));
+  const findings = [...shown, ...forged.slice(0, 1)].map((verdict): Finding => {
     const { probe } = verdict.trial;
     return {
       rule: probe.rule,
       level: verdict.level,
-      object: probe.object,
+      object: probe.rule === "context-forgeable" ? "database" : probe.object,
       detail: `${scene.principal.role} ${probe.gain.trim()} (${probe.command}): ${verdict.evidence}.`,
       remedy: null,
-      identity: `${probe.rule} ${probe.object}`,
+      identity: probe.rule === "context-forgeable" ? probe.rule : `${probe.rule} ${probe.object}`,
       reproduction: reproduction(scene, verdict),
     };
   });

@@ -16,10 +16,15 @@ export type Verdict = { trial: Trial; level: Level; evidence: string };
 
 const warnings = new Set(["unique-oracle", "value-oracle", "sequence-counts-neighbour"]);
 
+// Settings are claims: without a seal nothing but the application's care stands before them,
+// and with one it is a note that the refusal comes only when a row is met.
+const notes = new Set(["context-forgeable"]);
+
 /** Null where A saw nothing of B and changed nothing of B's. `canaries` are values that only B's rows hold. */
-export function judge(trial: Trial, canaries: readonly string[]): Verdict | null {
+export function judge(trial: Trial, canaries: readonly string[], isSealed = false): Verdict | null {
   const { probe, inhabited } = trial;
-  const level: Level = warnings.has(probe.rule) ? "warning" : "error";
+  const isNote = notes.has(probe.rule) && !(isSealed && inhabited.observation.error === null);
+  const level: Level = isNote ? "info" : warnings.has(probe.rule) ? "warning" : "error";
   if (isPrivilegeProbe(probe)) {
     const { error, rows } = inhabited.observation;
     const may = error === null && rows[0] !== '["f"]';

@@ -14,10 +14,9 @@ export function matrixOf(scene: Scene, trials: readonly Trial[], verdicts: reado
     if (control) of.set(`${object}\n${command}`, trial);
   }
   const open = new Map(
-    verdicts.map((verdict) => [
-      `${verdict.trial.probe.object}\n${group(verdict.trial.probe.command)}`,
-      verdict,
-    ]),
+    verdicts
+      .filter(({ level }) => level !== "info")
+      .map((verdict) => [`${verdict.trial.probe.object}\n${group(verdict.trial.probe.command)}`, verdict]),
   );
   return scene.relations
     .filter(({ name }) => of.has(`${name}\nselect`))

@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import type { Report } from "../report/finding.ts";
 import { packageVersion } from "../report/version.ts";
-import { findSequences } from "./catalog/sequences.ts";
+import { findSequences, restartSql } from "./catalog/sequences.ts";
 import { coverageOf } from "./coverage.ts";
 import { findingsOf, rules } from "./findings.ts";
 import { isNoisy, judge, type Trial, type Verdict } from "./judge.ts";
@@ -38,9 +38,8 @@ export async function prove(client: ClientBase, options: ProveOptions = {}): Pro
   await session.run(open);
   try {
     await session.run(
-      "set local statement_timeout = '60s'; set local lock_timeout = '5s'; set local row_security = on",
+      "set local statement_timeout = '60s'; set local lock_timeout = '5s'; set local row_security = on; set local track_counts = on",
     );
-    if (options.seedSql) await session.run(options.seedSql);
     return await proveInTransaction(session, options);
   } finally {
     await session.run(close).catch(() => {});
@@ -52,8 +51,10 @@ export async function prove(client: ClientBase, options: ProveOptions = {}): Pro
 async function proveInTransaction(session: Session, options: ProveOptions): Promise<Proof> {
   const progress = options.onProgress ?? (() => {});
   progress(0, "looking at the schema");
+  const sequences = await findSequences(session, []);
+  await session.run(restartSql(sequences, 1));
+  if (options.seedSql) await session.run(options.seedSql);
   const { scene, unmade } = await prepareScene(session, options);
-  const sequences = await findSequences(session, options.schemas ?? []);
   for (const { name, kind } of scene.relations) {
     if (kind === "materialized") await session.attempt(`refresh materialized view ${name}`);
   }
@@ -97,7 +98,9 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
   const probes = allProbes(scene, sequences, only, options.random ?? 5);
   const canaries = canariesOf(scene);
   const trials = [...uncontexted, ...(await tryAll(probes, 0.05, 0.95))];
-  const verdicts = trials.flatMap((trial): Verdict[] => [judge(trial, canaries) ?? []].flat());
+  const verdicts = trials.flatMap((trial): Verdict[] =>
+    [judge(trial, canaries, scene.entrance.seals !== null) ?? []].flat(),
+  );
   progress(0.95, "making the findings small");
   const smallest = await shrink(smallestPerObject(verdicts), canaries, (tried) => tryAll(tried));
   const readable = await observeStatistics(session, scene);

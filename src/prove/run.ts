@@ -1,10 +1,9 @@
-import type { Sequence } from "./catalog/sequences.ts";
+import { restartSql, type Sequence } from "./catalog/sequences.ts";
 import { isDenied, type Observation } from "./observation.ts";
-import { CannotProve } from "./options.ts";
 import { asTenant, type Probe, prelude, type Scene } from "./probes/probe.ts";
 import type { Session } from "./session.ts";
-import { administratorSql } from "./tenants/context.ts";
-import { emptyTenant, fingerprintSql } from "./worlds.ts";
+import { Watch } from "./watch.ts";
+import { emptyTenant } from "./worlds.ts";
 
 /** What A saw, and which of B's tables are not as they were. */
 export type Outcome = { observation: Observation; changed: string[] };
@@ -30,7 +29,7 @@ export async function runWorld(
 ): Promise<(Outcome | undefined)[]> {
   await session.run("savepoint world");
   try {
-    await session.run(sequencesSql(options.sequences ?? [], world));
+    await session.run(restartSql(options.sequences ?? [], world === "inhabited" ? 2_000 : 1_000));
     if (world === "empty") await emptyTenant(session, scene.relations, scene.owners, scene.b.tenant);
     const watch = options.watch ? new Watch(session, scene) : undefined;
     await watch?.begin();
@@ -63,56 +62,18 @@ async function runProbe(
   world: World,
   watch: Watch | undefined,
 ): Promise<Outcome> {
-  let before: Fingerprint | undefined;
+  const watched = probe.writes ? watch : undefined;
   let first = "rollback to savepoint probe; ";
   if (probe.setup !== undefined) {
     await session.run(`${first}savepoint setup`);
+    await watched?.before();
     const setup = world === "empty" ? (probe.setupWithoutB ?? probe.setup) : probe.setup;
     await session.run(setup).catch(() => session.run("rollback to savepoint setup"));
-    before = probe.writes ? await watch?.look() : undefined;
+    await watched?.settle();
     first = `${asTenant(scene, scene.a)}; `;
   }
   const observation = await session.observe(first + probe.sql);
-  const mayHaveChanged = probe.writes && observation.error === null && !/ 0$/.test(observation.tag);
-  const changed = mayHaveChanged && watch ? await watch.changedSince(before) : [];
+  const mayHaveChanged = observation.error === null && !/ 0$/.test(observation.tag);
+  const changed = mayHaveChanged && watched ? await watched.changed() : [];
   return { observation, changed };
-}
-
-/** A sequence that is restarted is another file until the transaction ends: what is drawn from it is undone with it. */
-function sequencesSql(sequences: readonly Sequence[], world: World): string {
-  const ahead = world === "inhabited" ? 2_000 : 1_000;
-  return sequences
-    .map(({ name, last }) => `alter sequence ${name} restart with ${BigInt(last) + BigInt(ahead)}`)
-    .join("; ");
-}
-
-type Fingerprint = Map<string, string>;
-
-/** Looks at B's rows, as the administrator, in the middle of what A does. */
-class Watch {
-  readonly #session: Session;
-  readonly #sql: string;
-  #baseline: Fingerprint = new Map();
-
-  constructor(session: Session, scene: Scene) {
-    this.#session = session;
-    this.#sql = fingerprintSql(scene.relations, scene.owners, scene.b.tenant);
-  }
-
-  async begin(): Promise<void> {
-    this.#baseline = await this.look();
-  }
-
-  async look(): Promise<Fingerprint> {
-    if (this.#sql === "") return new Map();
-    const observation = await this.#session.observe(`${administratorSql}; ${this.#sql}`);
-    if (observation.error)
-      throw new CannotProve(`The rows of B cannot be watched: ${observation.error.message}.`);
-    return new Map(observation.rows.map((row) => JSON.parse(row) as [string, string]));
-  }
-
-  async changedSince(before = this.#baseline): Promise<string[]> {
-    const now = await this.look();
-    return [...before].filter(([name, digest]) => now.get(name) !== digest).map(([name]) => name);
-  }
 }

@@ -8,7 +8,7 @@ import type { Row } from "./rows/make-row.ts";
 import { makeTenant, type Tenant, type TenantTable } from "./rows/make-tenant.ts";
 import { parentsFirst } from "./rows/order.ts";
 import type { Session } from "./session.ts";
-import { findEntrance, type Identity } from "./tenants/context.ts";
+import { findEntrance, type Identity, sealContexts } from "./tenants/context.ts";
 import { findTenants, findUser } from "./tenants/find.ts";
 import { findOwners, type Owners } from "./tenants/ownership.ts";
 import { sampleRow, sampleRows } from "./tenants/samples.ts";
@@ -49,9 +49,10 @@ export async function prepareScene(
     tenant: mine.id,
     user: await findUser(session, relations, owners, mine.id, other.id),
   });
+  const functions = await findFunctions(session, role, options.schemas ?? []);
   const scene: Scene = {
     relations,
-    functions: await findFunctions(session, role, options.schemas ?? []),
+    functions,
     owners,
     principal,
     entrance,
@@ -59,9 +60,13 @@ export async function prepareScene(
     b: await identity(b, a),
     rowsOfA: a.rows,
     rowsOfB: b.rows,
-    waysIn: options.waysIn ?? ["tenancy.enter"],
+    waysIn: [
+      ...(options.waysIn ?? []),
+      ...functions.filter(({ isWayIn }) => isWayIn).map(({ name }) => name),
+    ],
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 31),
   };
+  await sealContexts(session, entrance, [scene.a, scene.b], principal);
   return { scene, unmade };
 }
 

@@ -52,8 +52,8 @@ export async function emptyTenant(
 }
 
 /** A query that answers one row per table: its name, and what no change of the tenant's rows leaves as it is. */
-export function fingerprintSql(relations: readonly Relation[], owners: Owners, tenant: string): string {
-  return baseTables(relations)
+export function fingerprintSql(tables: readonly Relation[], owners: Owners, tenant: string): string {
+  return tables
     .map((relation) => [relation.name, ownedBy(owners, relation.name, tenant, "t")] as const)
     .filter(([, condition]) => condition !== null)
     .map(
@@ -63,4 +63,18 @@ export function fingerprintSql(relations: readonly Relation[], owners: Owners, t
            from ${name} t where ${condition}`,
     )
     .join("\nunion all\n");
+}
+
+/**
+ * A query that answers one row per table: its name, and how much was written to
+ * it or its partitions in this transaction, by whom and whosever rows it were.
+ */
+export function writesSql(relations: readonly Relation[], tables: readonly Relation[]): string {
+  const pairs = tables.flatMap(({ name, oid }) => {
+    const parts = relations.filter(({ root }) => root === name).map((part) => part.oid);
+    return [oid, ...parts].map((part) => `(${part}, ${pg.escapeLiteral(name)})`);
+  });
+  return `select name, sum(pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
+       + pg_stat_get_xact_tuples_deleted(oid) + coalesce(pg_relation_filenode(oid), 0)::bigint)::text
+     from (values ${pairs.join(", ")}) as parts (oid, name) group by name`;
 }

@@ -16,6 +16,8 @@ export type Callable = {
   returnsRow: boolean;
   /** Whether the planner may run it before a policy. */
   leakproof: boolean;
+  /** Whether its comment says that tenants are entered by it: `@rowhouse allow function-sets-tenant`, and why. */
+  isWayIn: boolean;
 };
 
 /** Every function in the user's schemas that the role may execute, but those of extensions. */
@@ -46,7 +48,8 @@ export async function findFunctions(
                       where mode in ('i', 'b', 'v')) names on names.place = types.place) as arguments,
        proretset as "returnsSet",
        returned.typtype = 'c' or returned.typname = 'record' as "returnsRow",
-       proleakproof as leakproof
+       proleakproof as leakproof,
+       coalesce(obj_description(pg_proc.oid, 'pg_proc') ~ '@rowhouse allow function-sets-tenant[[:space:]]+[^[:space:]]', false) as "isWayIn"
      from pg_proc
      join pg_namespace on pg_namespace.oid = pronamespace
      join pg_type returned on returned.oid = prorettype

@@ -15,3 +15,14 @@ export async function findSequences(session: Session, schemas: readonly string[]
     [schemas],
   );
 }
+
+/**
+ * Moves the sequences on. One that is restarted is another file until the
+ * transaction ends: what is drawn from it afterwards is undone with it, as it
+ * otherwise would not be.
+ */
+export function restartSql(sequences: readonly Sequence[], ahead: number): string {
+  return sequences
+    .map(({ name, last }) => `alter sequence ${name} restart with ${BigInt(last) + BigInt(ahead)}`)
+    .join("; ");
+}

@@ -71,7 +71,11 @@ export function readProbes(scene: Scene, relation: Relation): Probe[] {
     });
   }
   if (scene.owners.of.has(name))
-    probes.push(...contextProbes(scene, relation, digest), replayProbe(scene, relation, digest));
+    probes.push(
+      ...contextProbes(scene, relation, digest),
+      ...forgeProbe(scene, relation, digest),
+      replayProbe(scene, relation, digest),
+    );
   return probes;
 }
 
@@ -106,9 +110,19 @@ function contextProbes(scene: Scene, relation: Relation, digest: string): Probe[
     command: "select",
     rule: "context-fails-open",
     gain: `reads rows of B in a context whose tenant is ${variant}`,
-    sql: `${enterSql(scene.entrance, { tenant, user: variant === "other case" ? scene.a.user : tenant }, scene.principal)}; ${digest}`,
+    sql: `${enterSql({ ...scene.entrance, seals: null }, { tenant, user: variant === "other case" ? scene.a.user : tenant }, scene.principal)}; ${digest}`,
     writes: false,
   }));
+}
+
+/** The claim to be B, as any SQL that A gets to send can make it. Where a context must be sealed it shows nothing. */
+function forgeProbe(scene: Scene, relation: Relation, digest: string): Probe[] {
+  const { template, settings, byRole } = scene.entrance;
+  if (template !== null || settings.length === 0 || byRole) return [];
+  const forged = enterSql({ ...scene.entrance, seals: null }, scene.b, scene.principal);
+  const gain = "claims to be B and reads rows of B";
+  const sql = `${forged}; ${digest}`;
+  return [{ object: relation.name, command: "select", rule: "context-forgeable", gain, sql, writes: false }];
 }
 
 /** A statement that was prepared and planned in B's context, run again in A's on the same connection. */

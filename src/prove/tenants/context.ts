@@ -12,11 +12,13 @@ export type Entrance = {
   template: string | null;
   /** A tenant is a role of the same name, which logs in itself. */
   byRole: boolean;
+  /** Where a context must be sealed, the seal of each tenant that is tried. */
+  seals: Map<string, string> | null;
 };
 
 /** Reads from policies and functions which settings say who is asking. */
 export async function findEntrance(session: Session, template: string | null): Promise<Entrance> {
-  if (template !== null) return { settings: [], claims: [], template, byRole: false };
+  if (template !== null) return { settings: [], claims: [], template, byRole: false, seals: null };
   const sources = await session.query<{ source: string }>(
     `select coalesce(pg_get_expr(polqual, polrelid), '') || ' ' || coalesce(pg_get_expr(polwithcheck, polrelid), '') as source
        from pg_policy
@@ -31,7 +33,8 @@ export async function findEntrance(session: Session, template: string | null): P
       where relkind = 'v' and nspname !~ '^pg_' and nspname <> 'information_schema'`,
   );
   // A setting that is a key, or that opens all doors, says nothing of who is asking.
-  const isIdentity = (name: string) => !/seal|secret|key|token|admin|bypass|debug|disable/.test(name);
+  const isIdentity = (name: string) =>
+    !/^rowhouse\.|seal|secret|key|token|admin|bypass|debug|disable/.test(name);
   const settings = new Set<string>();
   const claims = new Set<string>();
   for (const { source } of sources) {
@@ -46,7 +49,7 @@ export async function findEntrance(session: Session, template: string | null): P
   const byRole =
     named.length === 0 &&
     sources.some(({ source }) => /\b(current_user|session_user|current_role)\b/i.test(source));
-  return { settings: named, claims: [...claims].sort(), template: null, byRole };
+  return { settings: named, claims: [...claims].sort(), template: null, byRole, seals: null };
 }
 
 /** The SQL that enters a tenant's context until the end of the transaction. */
@@ -61,7 +64,35 @@ export function enterSql(entrance: Entrance, identity: Identity, principal: Prin
     (name) =>
       `set_config(${quote(name)}, ${quote(valueFor(name, entrance.claims, identity, principal))}, true)`,
   );
+  const seal = entrance.seals?.get(identity.tenant);
+  if (seal) settings.push(`set_config('app.seal', ${quote(seal)}, true)`);
   return settings.length === 0 ? "" : `select ${settings.join(", ")}`;
+}
+
+/** Has the database make a seal for each of them, where it asks for one. For the administrator. */
+export async function sealContexts(
+  session: Session,
+  entrance: Entrance,
+  identities: readonly Identity[],
+  principal: Principal,
+): Promise<void> {
+  const [known] = await session.query<{ exists: boolean }>(
+    "select to_regprocedure('tenancy.seal_is_required()') is not null as exists",
+  );
+  if (!known?.exists || entrance.template !== null) return;
+  const [seal] = await session.query<{ required: boolean }>("select tenancy.seal_is_required() as required");
+  if (!seal?.required) return;
+  entrance.seals = new Map();
+  for (const identity of identities) {
+    const claims = ["app.current_tenant_id", "app.current_user_id", "app.current_user_role"].map((name) =>
+      valueFor(name, entrance.claims, identity, principal),
+    );
+    const [made] = await session.query<{ seal: string }>(
+      "select tenancy.make_seal($1, $2, $3, '1 hour') as seal",
+      claims,
+    );
+    entrance.seals.set(identity.tenant, made?.seal ?? "");
+  }
 }
 
 /** Takes on the role, as the login that becomes it: what it may become is asked of the login. */
