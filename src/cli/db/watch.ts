@@ -7,10 +7,13 @@ import { migrateWithProgress } from "../migrate.ts";
 import { run } from "../run.ts";
 import { aborted, stopOnSignal } from "../signals.ts";
 import { administratorOf } from "./administrator-of.ts";
+import { findingsAfterSave } from "./findings-after-save.ts";
 
 export const watch = () =>
   new Command("watch")
-    .description("run migrations/current.sql again whenever it or a fixture changes")
+    .description(
+      "run migrations/current.sql again whenever it or a fixture changes, and show the findings it brought",
+    )
     .option("--once", "run it once and end")
     .action(
       run(async ({ once = false }: { once?: boolean }) => {
@@ -19,7 +22,13 @@ export const watch = () =>
         try {
           const root = administratorOf(urls);
           await migrateWithProgress(config, root, false);
-          await withGraphileMigrate(root, console.log, async (settings) => {
+          const showFindings = findingsAfterSave(root, console.log);
+          const onLog = (line: string) => {
+            console.log(line);
+            // What it says at the end of every run, changed or not.
+            if (!once && line.includes("]: Finished (")) showFindings();
+          };
+          await withGraphileMigrate(root, onLog, async (settings) => {
             await watchMigrations(settings, once);
             if (!once) await aborted(stopOnSignal());
           });

@@ -1,0 +1,58 @@
+import { reportCheck } from "../../check/report.ts";
+import { withAdministrator } from "../../postgres/administration.ts";
+import type { Finding } from "../../report/finding.ts";
+import { describeError } from "../describe-error.ts";
+
+/**
+ * Follows the migration that is being written: after each run of it, prints the
+ * findings that it brought (+) and those that it removed (-). One check at a
+ * time; a save during a check is followed by one more.
+ */
+export function findingsAfterSave(url: string, print: (line: string) => void): () => void {
+  let known: ReadonlyMap<string, Finding> | undefined;
+  let busy = false;
+  let again = false;
+
+  async function look(): Promise<void> {
+    const { findings } = await withAdministrator(url, reportCheck);
+    const found = new Map(findings.map((finding) => [finding.identity, finding]));
+    for (const line of known ? changes(known, found) : summary(findings)) print(line);
+    known = found;
+  }
+
+  async function run(): Promise<void> {
+    busy = true;
+    do {
+      again = false;
+      await look().catch((error: unknown) => print(`check: ${describeError(error)}`));
+    } while (again);
+    busy = false;
+  }
+
+  return () => {
+    if (busy) again = true;
+    else void run();
+  };
+}
+
+/** What one run of the migration changed; one line that says so where it changed nothing. */
+export function changes(before: ReadonlyMap<string, Finding>, after: ReadonlyMap<string, Finding>): string[] {
+  const brought = [...after].filter(([identity]) => !before.has(identity));
+  const removed = [...before].filter(([identity]) => !after.has(identity));
+  if (brought.length + removed.length === 0) return [`check: no change, ${count(after.size)}`];
+  return [
+    ...brought.flatMap(([, { level, rule, detail, remedy }]) => [
+      `check: + ${level} ${rule}: ${detail}`,
+      ...(remedy ? [`check:   fix: ${remedy.split("\n")[0]}`] : []),
+    ]),
+    ...removed.map(([, { level, rule, object }]) => `check: - ${level} ${rule}: ${object}`),
+    `check: ${count(after.size)}`,
+  ];
+}
+
+const summary = (findings: readonly Finding[]): string[] => [
+  ...findings.map(({ level, rule, object }) => `check:   ${level} ${rule}: ${object}`),
+  `check: ${count(findings.length)}`,
+];
+
+const count = (findings: number): string => (findings === 1 ? "1 finding" : `${findings} findings`);
