@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:26d2bb8e4b22e13423837a92178b6bd6f63ff751
+--! Hash: sha1:dc4cdee82a794911e0d58f1169bd76e3e6ab7ff7
 --! Message: kernel
 
 --! Included tenancy/index.sql
@@ -64,25 +64,25 @@ grant execute on function tenancy.current_user_id() to app_user, app_platform, a
 grant execute on function tenancy.current_user_role() to app_user, app_platform, app_operator;
 --! EndIncluded tenancy/context.sql
 --! Included tenancy/tenant_status.sql
--- Whether a tenant may be entered. The kernel alone knows no tenants and lets
--- every one in; a domain that keeps them replaces this function, and installing
--- the kernel again leaves it alone. It runs with the owner's rights and must
--- therefore read nothing that is behind a wall: the wall itself calls it.
+-- Whether a tenant may be entered: no row, or one with its status. The kernel
+-- alone knows no tenants and lets every one in; a domain that keeps them replaces
+-- this function, and installing the kernel again leaves it alone. It must read
+-- nothing that is behind a wall: the wall itself asks it. Neither a `set` clause
+-- nor its owner's rights: its one caller has both, and so it is planned into that.
 do $$
 begin
   if to_regprocedure('tenancy.tenant_status(uuid)') is null then
-    create function tenancy.tenant_status(tenant uuid) returns text
-      language sql stable parallel safe security definer
-      set search_path = ''
-      return 'active';
+    create function tenancy.tenant_status(tenant uuid) returns setof text
+      language sql stable parallel safe
+    begin atomic
+      select 'active'::text;
+    end;
   end if;
 end
 $$;
 
-revoke execute on function tenancy.tenant_status(uuid) from public;
-
 comment on function tenancy.tenant_status(uuid) is
-  'active, suspended, cancelled or unknown. Replaced by the domain; called by tenancy.sealed_tenant_id().';
+  'active, suspended or cancelled; no row for a tenant that is not known. Replaced by the domain; called by tenancy.sealed_tenant_id().';
 --! EndIncluded tenancy/tenant_status.sql
 --! Included tenancy/uuid_v7.sql
 -- Time-ordered keys keep neighbouring inserts on neighbouring index pages.
@@ -400,7 +400,7 @@ begin
     is_sealed := tenancy.verify_seal();
   end if;
   tenant := tenancy.to_uuid(claim, 'app.current_tenant_id');
-  status := tenancy.tenant_status(tenant);
+  select tenants.status into status from tenancy.tenant_status(tenant) as tenants (status);
   if status is distinct from 'active' then
     raise exception using
       errcode = case status when 'suspended' then 'RH003' when 'cancelled' then 'RH004' else 'RH005' end,
@@ -1039,6 +1039,13 @@ begin
   for leaf in select leaves.relation from tenancy.with_leaves(target) as leaves (relation) where leaves.relation <> target loop
     if tenancy.raise_wall(leaf) then
       return next format('%s: row security enabled and forced, with no policy', leaf);
+    end if;
+    -- The parent's trigger is the leaf's too, and can be switched off for the leaf alone.
+    if exists (
+      select from pg_catalog.pg_trigger where tgrelid = leaf and tgname = 'tenant_is_fixed' and tgenabled <> 'O'
+    ) then
+      execute format('alter table %s enable trigger tenant_is_fixed', leaf);
+      return next format('%s: %I may not change', leaf, tenant_column);
     end if;
   end loop;
 end

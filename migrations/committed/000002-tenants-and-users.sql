@@ -1,5 +1,5 @@
---! Previous: sha1:26d2bb8e4b22e13423837a92178b6bd6f63ff751
---! Hash: sha1:8fa5bd9a5a2bb4c6652fc720405f4e464cf5745d
+--! Previous: sha1:dc4cdee82a794911e0d58f1169bd76e3e6ab7ff7
+--! Hash: sha1:7c920356d4e3f3b027353f50216a51f35c16247f
 --! Message: tenants and users
 
 -- What the API shows, and what it never shows. Nobody creates objects here but
@@ -101,16 +101,12 @@ $$;
 create trigger tenants_copy_status after insert or update of status on app_public.tenants
   for each row execute function app_private.copy_tenant_status();
 
-create or replace function tenancy.tenant_status(tenant uuid) returns text
-  language sql stable parallel safe security definer
-  set search_path = ''
+create or replace function tenancy.tenant_status(tenant uuid) returns setof text
+  language sql stable parallel safe
 begin atomic
-  select coalesce(
-    (select tenant_statuses.status
-       from app_private.tenant_statuses
-      where tenant_statuses.tenant_id = tenant_status.tenant),
-    'unknown'
-  );
+  select tenant_statuses.status
+    from app_private.tenant_statuses
+   where tenant_statuses.tenant_id = tenant_status.tenant;
 end;
 
 -- The tenant that rows without an owner are given to when an older database is

@@ -1,5 +1,5 @@
---! Previous: sha1:8fa5bd9a5a2bb4c6652fc720405f4e464cf5745d
---! Hash: sha1:4dffe69a1492a1dcc5a25f89e8b8cd86de1333a1
+--! Previous: sha1:7c920356d4e3f3b027353f50216a51f35c16247f
+--! Hash: sha1:e24c89f3b1288a4fe5b93a297f2258f2a2a04e17
 --! Message: global reference data
 
 -- What is the same for everyone: read by all tenants, written by the platform.

@@ -1,5 +1,5 @@
---! Previous: sha1:4dffe69a1492a1dcc5a25f89e8b8cd86de1333a1
---! Hash: sha1:7359d53c649531ea32b9f76c6f0a48a03723c168
+--! Previous: sha1:e24c89f3b1288a4fe5b93a297f2258f2a2a04e17
+--! Hash: sha1:1d9ebcbdaba1227f699b2a56252376c99fec4542
 --! Message: accounts and trading
 
 -- Everything here hangs on an exchange account and is personal: each table

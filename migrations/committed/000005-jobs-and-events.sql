@@ -1,5 +1,5 @@
---! Previous: sha1:7359d53c649531ea32b9f76c6f0a48a03723c168
---! Hash: sha1:c9b48815f98ae6cf5a07e51c4bf45298efd405e9
+--! Previous: sha1:1d9ebcbdaba1227f699b2a56252376c99fec4542
+--! Hash: sha1:948e778785dcd12d7ef26e7119988efcf05bc828
 --! Message: jobs and events
 
 --------------------------------------------------------------------------------
