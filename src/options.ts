@@ -10,8 +10,10 @@ export interface RowhouseOptions extends Pick<PoolSettings, "client"> {
   /** An operator's login, app_operator; without it there is no asPlatform(). */
   readonly operatorConnectionString?: string | undefined;
   /** min 2, max 10, where not given. */
-  readonly pool?: Omit<PoolSettings, "connectionString" | "client"> | undefined;
+  readonly pool?: Omit<PoolSettings, "connectionString" | "client" | "prepare"> | undefined;
   readonly retry?: Partial<RetryPolicy> | undefined;
+  /** False: no statement is prepared under a name, as poolers need that share connections and know no names. */
+  readonly prepare?: boolean | undefined;
   /** Seals every context; needed where the database requires a seal. */
   readonly seal?: SealerOptions | undefined;
 }
@@ -46,6 +48,7 @@ const optionsForm = z.strictObject({
       lifetime: z.number("must be a number of seconds").positive().optional(),
     })
     .optional(),
+  prepare: z.boolean("must be true or false").optional(),
   client: z.record(z.string(), z.unknown()).optional(),
 });
 

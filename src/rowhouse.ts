@@ -36,13 +36,15 @@ export class Rowhouse {
   readonly #retry: RetryPolicy;
 
   constructor(options: RowhouseOptions) {
-    const { client, connectionString, operatorConnectionString, pool, retry, seal } = checkOptions(options);
+    const { client, connectionString, operatorConnectionString, prepare, pool, retry, seal } =
+      checkOptions(options);
     this.#retry = { ...defaultRetryPolicy, ...retry };
-    this.#pool = new ConnectionPool({ ...pool, client, connectionString });
+    this.#pool = new ConnectionPool({ ...pool, prepare, client, connectionString });
     if (operatorConnectionString) {
       this.#operators = new ConnectionPool({
         ...pool,
         min: 0,
+        prepare,
         client,
         connectionString: operatorConnectionString,
       });

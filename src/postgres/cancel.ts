@@ -10,6 +10,9 @@ interface Backend {
   readonly sslNegotiation: "postgres" | "direct";
 }
 
+// How long a server may take to read a request.
+const patienceMs = 10_000;
+
 /**
  * Asks the server to cancel what a client's backend is doing, over a connection
  * of its own, as the protocol wants. Best effort: nobody answers such a request,
@@ -21,7 +24,10 @@ export function requestCancel(client: pg.ClientBase): void {
   const connection = new pg.Connection({ ssl, sslNegotiation } as never) as unknown as CancelConnection;
   const send = () => {
     connection.cancel(processID, secretKey);
-    connection.stream.end();
+    // The server closes it when it has read the request. Closed from here before
+    // that, a pooler may not pass the request on; PgBouncer 1.18 even ends.
+    connection.stream.setTimeout(patienceMs, () => connection.stream.destroy());
+    connection.stream.unref();
   };
   // A server that cannot be reached has nothing to cancel.
   connection.on("error", () => connection.stream.destroy());
@@ -35,7 +41,11 @@ export function requestCancel(client: pg.ClientBase): void {
 }
 
 interface CancelConnection {
-  readonly stream: { end(): void; destroy(): void };
+  readonly stream: {
+    setTimeout(milliseconds: number, callback: () => void): void;
+    unref(): void;
+    destroy(): void;
+  };
   on(event: "error" | "connect" | "sslconnect", listener: () => void): void;
   connect(portOrPath: number | string, host?: string): void;
   requestSsl(): void;

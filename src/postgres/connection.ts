@@ -18,10 +18,12 @@ const tracelessCommands = new Set([
 /** A connection of the pool while it is lent. */
 export class Connection {
   readonly #client: pg.PoolClient;
+  readonly #prepare: boolean;
   #inDoubt = false;
 
-  constructor(client: pg.PoolClient) {
+  constructor(client: pg.PoolClient, prepare = true) {
     this.#client = client;
+    this.#prepare = prepare;
   }
 
   /** I: idle. T: in a transaction. E: in one that has failed. */
@@ -46,7 +48,7 @@ export class Connection {
    */
   async send(statements: readonly PreparedStatement[], signal?: AbortSignal): Promise<FlightOutcome> {
     signal?.throwIfAborted();
-    const flight = new Flight(statements, this.#client);
+    const flight = new Flight(this.#prepare ? statements : statements.map(unnamed), this.#client);
     const cancelled = signal && this.#cancelOn(signal);
     try {
       this.#client.query(flight as never);
@@ -77,6 +79,8 @@ export class Connection {
     connection.stream.destroy();
   }
 }
+
+const unnamed = ({ name: _, isKept: __, ...statement }: PreparedStatement): PreparedStatement => statement;
 
 function leavesDoubt({ error, results }: FlightOutcome): boolean {
   if (results.some(({ command }) => command !== null && !tracelessCommands.has(command))) return true;

@@ -14,6 +14,8 @@ export interface PoolSettings {
   readonly idleTimeoutMs?: number | undefined;
   /** Milliseconds to wait for a connection, new or free; 10,000 where not given. */
   readonly connectTimeoutMs?: number | undefined;
+  /** Whether statements are prepared under their names; true where not given. */
+  readonly prepare?: boolean | undefined;
   /** Anything else that the driver takes: ssl, application_name, types … */
   readonly client?: Omit<pg.ClientConfig, "connectionString" | "query_timeout"> | undefined;
 }
@@ -28,12 +30,14 @@ export interface PoolStatus {
 export class ConnectionPool {
   readonly #pool: pg.Pool;
   readonly #max: number;
+  readonly #prepare: boolean;
   #running = 0;
   #closed: Promise<void> | undefined;
   #drained: (() => void) | undefined;
 
   constructor(settings: PoolSettings) {
     this.#max = settings.max ?? 10;
+    this.#prepare = settings.prepare ?? true;
     this.#pool = new pg.Pool({
       application_name: "rowhouse",
       ...settings.client,
@@ -65,7 +69,7 @@ export class ConnectionPool {
     this.#running++;
     try {
       const client = await this.#acquire(signal);
-      const connection = new Connection(client);
+      const connection = new Connection(client, this.#prepare);
       try {
         return await callback(connection);
       } finally {
