@@ -2,7 +2,7 @@ import { findFunctions } from "./catalog/functions.ts";
 import { findRelations, type Relation } from "./catalog/relations.ts";
 import { findPrincipal, findTenantRoles } from "./catalog/roles.ts";
 import { CannotProve, type ProveOptions } from "./options.ts";
-import { asTenant, digestAll, type Scene } from "./probes/probe.ts";
+import { asTenant, digestAll, type Made, type Scene } from "./probes/probe.ts";
 import { candidatesFor } from "./rows/candidates.ts";
 import type { Row } from "./rows/make-row.ts";
 import { makeTenant, type Tenant, type TenantTable } from "./rows/make-tenant.ts";
@@ -35,11 +35,12 @@ export async function prepareScene(
   const owners = findOwners(relations, options.tenantColumns ?? []);
   const entrance = await findEntrance(session, options.enter ?? null);
   const unmade: Unmade = new Map();
+  const made: Made[] = [];
 
   const found =
     options.tenants ?? (entrance.byRole ? roles.slice(0, 2) : await findTenants(session, relations, owners));
-  const a = await furnish(session, relations, owners, found[0], 1, unmade);
-  const b = await furnish(session, relations, owners, found[1], 2, unmade);
+  const a = await furnish(session, relations, owners, found[0], 1, unmade, made);
+  const b = await furnish(session, relations, owners, found[1], 2, unmade, made);
   if (a.id === "" || b.id === "" || a.id === b.id) {
     throw new CannotProve(
       `There are no two tenants, and none could be made: name them with --tenants, or make them with --seed. ${[...unmade.values()][0] ?? ""}`,
@@ -60,6 +61,7 @@ export async function prepareScene(
     b: await identity(b, a),
     rowsOfA: a.rows,
     rowsOfB: b.rows,
+    made,
     waysIn: [
       ...(options.waysIn ?? []),
       ...functions.filter(({ isWayIn }) => isWayIn).map(({ name }) => name),
@@ -85,6 +87,7 @@ async function furnish(
   id: string | undefined,
   number: number,
   unmade: Unmade,
+  made: Made[],
 ): Promise<Tenant> {
   const reachable = relations.filter(
     ({ isPartition, selectable, insertable }) => !isPartition || selectable.length + insertable.length > 0,
@@ -109,6 +112,7 @@ async function furnish(
     tenantN: 7_000 + number,
     n: 7_000 + number,
     present,
+    onMade: (table, row) => made.push({ table, row }),
     onFailure: (table, error) => unmade.set(table.name, error.message),
   });
 }

@@ -32,6 +32,8 @@ export type Probe = {
   control?: boolean;
 };
 
+export type Made = { table: string; row: Row };
+
 /** Everything that probes are made from. */
 export type Scene = {
   relations: readonly Relation[];
@@ -43,6 +45,8 @@ export type Scene = {
   b: Identity;
   rowsOfA: Map<string, Row>;
   rowsOfB: Map<string, Row>;
+  /** Rows that were not there, in the order in which they were made. */
+  made: readonly Made[];
   /** Functions that enter a tenant by design. */
   waysIn: readonly string[];
   seed: number;

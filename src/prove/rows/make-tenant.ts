@@ -21,6 +21,8 @@ export type MakeTenantOptions = {
   known?: Record<string, Row>;
   /** Rows that are there already, by table; they are not made again. */
   present?: Tenant;
+  /** Told of each row that was made, in order. */
+  onMade?: (table: string, row: Row) => void;
   /** Told of a table that no row could be made for; without it, that is thrown. */
   onFailure?: (table: Table, error: Error) => void;
 };
@@ -36,11 +38,12 @@ export async function makeTenant(
     if (tenant.rows.has(table.name)) continue;
     const given = { ...preferred(table, tables), ...options.known?.[table.name] };
     try {
-      Object.assign(given, await parentValues(client, table, tenant, options.tenantN));
+      Object.assign(given, await parentValues(client, table, tenant, options));
       if (table.isRoot && table.tenantColumn && tenant.id) given[table.tenantColumn] = tenant.id;
       const row = await makeRowAnyhow(client, table, given, table.isRoot ? options.tenantN : options.n);
       if (table.isRoot && table.tenantColumn) tenant.id ||= row[table.tenantColumn] ?? "";
       tenant.rows.set(table.name, row);
+      options.onMade?.(table.name, row);
     } catch (error) {
       if (!options.onFailure) throw error;
       options.onFailure(table, error as Error);
@@ -72,13 +75,13 @@ async function parentValues(
   client: ClientBase,
   table: TenantTable,
   tenant: Tenant,
-  tenantN: number,
+  options: MakeTenantOptions,
 ): Promise<Row> {
   const given: Row = {};
   if (!table.isRoot && table.tenantColumn && tenant.id) given[table.tenantColumn] = tenant.id;
   for (const key of table.foreignKeys) {
     if (!isRequired(table, key)) continue;
-    const parent = tenant.rows.get(key.table) ?? (await parentOutside(client, key, tenant, tenantN));
+    const parent = tenant.rows.get(key.table) ?? (await parentOutside(client, key, tenant, options));
     key.columns.forEach((name, index) => {
       const value = parent[key.referenced[index] as string];
       if (value !== undefined) given[name] ??= String(value);
@@ -92,16 +95,19 @@ async function parentOutside(
   client: ClientBase,
   key: ForeignKey,
   tenant: Tenant,
-  tenantN: number,
+  options: MakeTenantOptions,
 ): Promise<Row> {
   if (isPeople.test(key.table)) {
-    const row = await makeRow(client, await describeTable(client, key.table), {}, tenantN);
+    const row = await makeRow(client, await describeTable(client, key.table), {}, options.tenantN);
     tenant.rows.set(key.table, row);
+    options.onMade?.(key.table, row);
     return row;
   }
   const { rows } = await client.query<Row>(`select * from ${key.table} limit 1`);
   if (rows[0]) return rows[0];
-  return makeRow(client, await describeTable(client, key.table), {}, 0);
+  const row = await makeRow(client, await describeTable(client, key.table), {}, 0);
+  options.onMade?.(key.table, row);
+  return row;
 }
 
 const isPeople = /(^|[."_])(users?|people|persons?|profiles?|members?)"?$/i;
