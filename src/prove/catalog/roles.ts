@@ -25,7 +25,7 @@ export async function findTenantRoles(session: Session): Promise<string[]> {
        from pg_roles
       where rolname !~ '^pg_' and not rolsuper
         -- Nobody in particular is no tenant's user: such a role comes last.
-      order by rolbypassrls, rolname ~ 'anon', 2 desc, 3 desc, 1`,
+      order by rolname ~ 'anon', 2 desc, rolbypassrls, 3 desc, 1`,
   );
   const wanted = rows.filter(
     ({ policies, grants, owned }) => Number(policies) + Number(grants) + Number(owned) > 0,
