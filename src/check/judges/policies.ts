@@ -42,7 +42,7 @@ export function judgePolicies(world: World, cells: readonly TableCell[]): Judged
     for (const { policy, verdict } of cell.blamed) {
       const readsToo =
         command !== "select" && policy.command === "*" && readable.has(`${table.oid} ${actor}`);
-      if (!readsToo) add(ruleOf(verdict, command, cell), policy);
+      if (!readsToo) add(ruleOf(policy, verdict, command, cell), policy);
     }
   }
   for (const policy of world.policies) {
@@ -67,12 +67,14 @@ const rules: Record<Exclude<Cause, "always" | "flag">, string> = {
   role: "policy-unbound",
 };
 
-function ruleOf(verdict: Verdict, command: Command, cell: Cell): string {
+function ruleOf(policy: Policy, verdict: Verdict, command: Command, cell: Cell): string {
   if (verdict.holds === "bound")
     return verdict.remarks.has("lossy") ? "policy-lossy-comparison" : "policy-fails-open";
   const cause = verdict.holds === "open" ? verdict.cause : "unbound";
   if (cause === "flag") return command === "select" ? "policy-shared-rows" : "blind-write";
   if (cause !== "always") return command !== "select" && cause === "unbound" ? "blind-write" : rules[cause];
   if (command !== "select") return "blind-write";
-  return cell.permissive > cell.blamed.length ? "permissive-widening" : "policy-always-true";
+  return policy.permissive && cell.permissive > cell.blamed.length
+    ? "permissive-widening"
+    : "policy-always-true";
 }

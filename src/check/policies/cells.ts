@@ -2,6 +2,7 @@ import type { Access } from "../../report/finding.ts";
 import type { Expression } from "../nodes/expression.ts";
 import { applies, type Command, conditionsFor, type Policy } from "./policy.ts";
 import { both, either, never, open, type Verdict } from "./verdict.ts";
+import { rowColumns } from "./walk.ts";
 
 export type Actor = { oid: number; name: string; is: number[] };
 
@@ -32,17 +33,28 @@ export function cellOf(policies: readonly Policy[], actor: Actor, command: Comma
       const condition = conditionsFor(policy, command)[half];
       return condition ? judge(condition, policy) : open("always");
     };
-    const narrowing = relevant.filter((policy) => !policy.permissive).map(verdictOf);
-    const widening = permissive.map((policy) => ({ policy, verdict: verdictOf(policy) }));
+    const judged = relevant.map((policy) => ({
+      policy,
+      verdict: verdictOf(policy),
+      written: half === "written",
+    }));
+    const narrowing = judged.filter(({ policy }) => !policy.permissive);
+    const widening = judged.filter(({ policy }) => policy.permissive);
+    const walls = narrowing.map(({ verdict }) => verdict);
     const whole = both([
-      ...narrowing,
+      ...walls,
       widening.length > 0 ? either(widening.map(({ verdict }) => verdict)) : never,
     ]);
     verdicts.push(whole);
-    if (isDoubtful(whole))
-      for (const { policy, verdict } of widening)
-        if (isDoubtful(verdict) && isDoubtful(both([...narrowing, verdict])))
-          blamed.push({ policy, verdict, written: half === "written" });
+    if (!isDoubtful(whole)) continue;
+    // A wall that does not hold is to blame, and not what relies on it.
+    const broken = narrowing.filter(({ policy, verdict }) =>
+      isBrokenWall(verdict, conditionsFor(policy, command)[half]),
+    );
+    const widened = widening.filter(
+      ({ verdict }) => isDoubtful(verdict) && isDoubtful(both([...walls, verdict])),
+    );
+    blamed.push(...(broken.length > 0 ? broken : widened));
   }
   return { access: accessOf(verdicts), verdicts, blamed, permissive: permissive.length };
 }
@@ -50,6 +62,13 @@ export function cellOf(policies: readonly Policy[], actor: Actor, command: Comma
 const isDoubtful = (verdict: Verdict): boolean =>
   verdict.holds === "open" ||
   (verdict.holds === "bound" && (verdict.remarks.has("lossy") || verdict.remarks.has("default tenant")));
+
+/** A restrictive policy that was meant to ask for the tenant; others, such as one on a state, are no walls. */
+function isBrokenWall(verdict: Verdict, condition: Expression | undefined): boolean {
+  if (verdict.holds !== "open") return isDoubtful(verdict);
+  if (verdict.cause === "setting") return condition !== undefined && rowColumns(condition).length > 0;
+  return ["always", "missing", "pattern", "captured", "wrong setting"].includes(verdict.cause);
+}
 
 function accessOf(verdicts: readonly Verdict[]): Access {
   if (verdicts.some(({ holds }) => holds === "never")) return "closed";
