@@ -1,5 +1,7 @@
 import pg from "pg";
 import type { Relation } from "./catalog/relations.ts";
+import { CannotProve } from "./options.ts";
+import { parentsFirst } from "./rows/order.ts";
 import type { Session } from "./session.ts";
 import { type Owners, ownedBy } from "./tenants/ownership.ts";
 
@@ -23,22 +25,16 @@ export async function emptyTenant(
   relations: readonly Relation[],
   owners: Owners,
   tenant: string,
-): Promise<string[]> {
-  const failures: string[] = [];
-  const tables = baseTables(relations).filter(({ name }) => owners.of.has(name));
-  const depth = (name: string): number => {
-    const ownership = owners.of.get(name);
-    return ownership?.by === "parent" ? 1 + depth(ownership.parent) : 0;
-  };
-  // Who is known by a parent goes before the parent, the root goes last.
-  tables.sort((one, other) => depth(other.name) - depth(one.name));
-  const root = tables.findIndex(({ name }) => name === owners.root?.table);
-  if (root >= 0) tables.push(...tables.splice(root, 1));
+): Promise<void> {
+  // Where foreign keys cannot be set aside, children go before their parents.
+  const tables = parentsFirst(baseTables(relations).filter(({ name }) => owners.of.has(name))).reverse();
   await withoutTriggers(session, async () => {
+    const kept: string[] = [];
     for (const { name } of tables) {
       const condition = ownedBy(owners, name, tenant, "t");
-      if (!(await session.attempt(`delete from ${name} t where ${condition}`))) failures.push(name);
+      if (!(await session.attempt(`delete from ${name} t where ${condition}`))) kept.push(name);
     }
+    if (kept.length > 0) throw new CannotProve(`The rows of B cannot be set aside: ${kept.join(", ")}.`);
   });
   await session.attempt(
     `delete from pg_catalog.pg_statistic where starelid = any (${pg.escapeLiteral(
@@ -48,7 +44,6 @@ export async function emptyTenant(
   for (const { name, kind } of relations) {
     if (kind === "materialized") await session.attempt(`refresh materialized view ${name}`);
   }
-  return failures;
 }
 
 /** A query that answers one row per table: its name, and what no change of the tenant's rows leaves as it is. */

@@ -96,7 +96,8 @@ export async function sealContexts(
 }
 
 /** Takes on the role, as the login that becomes it: what it may become is asked of the login. */
-export function becomeSql({ role, login }: Principal): string {
+export function becomeSql({ role, login, bySession }: Principal): string {
+  if (!bySession) return `set local role ${pg.escapeIdentifier(role)}`;
   const become = `set local session authorization ${pg.escapeIdentifier(login ?? role)}`;
   return login ? `${become}; set local role ${pg.escapeIdentifier(role)}` : become;
 }
