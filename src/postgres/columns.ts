@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { parserOf } from "./timestamp.ts";
 
 /** The columns of a statement's rows and how their values are read. */
 export interface Columns {
@@ -14,7 +15,9 @@ export function describeColumns(fields: readonly pg.FieldDef[], client: pg.Clien
   // Without a prototype a column may be called __proto__.
   const empty = Object.create(null) as Record<string, null>;
   for (const { name } of fields) empty[name] = null;
-  const parsers = fields.map(({ dataTypeID, format }) => client.getTypeParser(dataTypeID, format as "text"));
+  const parsers = fields.map(({ dataTypeID, format }) =>
+    parserOf(dataTypeID, client.getTypeParser(dataTypeID, format as "text")),
+  );
   return { fields, parsers, empty: { ...empty } };
 }
 
