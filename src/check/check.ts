@@ -3,6 +3,7 @@ import type { Finding, MatrixRow } from "../report/finding.ts";
 import { levels } from "../report/finding.ts";
 import { judgeFunctions } from "./judges/functions.ts";
 import { judgeMemberships } from "./judges/memberships.ts";
+import { judgePlanting } from "./judges/planting.ts";
 import { cellsOf, judgePolicies } from "./judges/policies.ts";
 import { judgeViews } from "./judges/views.ts";
 import { matrixOf } from "./matrix.ts";
@@ -30,6 +31,7 @@ export async function checkDatabase(client: ClientBase, options: CheckOptions = 
   const verdicts = [
     ...judgePolicies(world, cells),
     ...judgeMemberships(world, cells),
+    ...judgePlanting(world, cells),
     ...judgeFunctions(world),
     ...judgeViews(world),
   ];

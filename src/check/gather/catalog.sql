@@ -4,7 +4,7 @@ select jsonb_build_object(
   'operators', (
     select jsonb_agg(jsonb_build_array(pg_operator.oid::int8, oprname, oprcode::oid::int8))
       from pg_catalog.pg_operator
-     where oprname in ('=', '~~', '~~*', '~', '~*', '->>', '#>>', '->', '#>', '@>', '<@', '&&')),
+     where oprname in ('=', '~~', '~~*', '~', '~*', '->>', '#>>', '->', '#>', '@>', '<@', '&&', '?')),
   'settingReaders', (
     select jsonb_agg(oid::int8) from pg_catalog.pg_proc
      where proname = 'current_setting' and pronamespace = 'pg_catalog'::regnamespace),

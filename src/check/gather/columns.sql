@@ -10,7 +10,13 @@ select
     or typname in ('numeric', 'float4', 'float8', 'json', 'jsonb')
     or attname in ('status', 'state', 'kind', 'type', 'role', 'tier', 'plan', 'region', 'country', 'currency')
     or exists (select from pg_catalog.pg_constraint where conrelid = attrelid and contype = 'c' and conkey = array[attnum])
-  ) as "isKey"
+  ) as "isKey",
+  -- Columns that a foreign key holds together with this one: what binds them binds it.
+  array(
+    select distinct other
+      from pg_catalog.pg_constraint
+      cross join lateral unnest(conkey) as other
+     where conrelid = attrelid and contype = 'f' and attnum = any (conkey) and other <> attnum)::int4[] as "heldWith"
 from pg_catalog.pg_attribute
 join pg_catalog.pg_type on pg_type.oid = atttypid
 where attnum > 0

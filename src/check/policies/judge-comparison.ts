@@ -24,7 +24,7 @@ export function judgeComparison(expression: Comparison, relation: number, catalo
   const [row, other] = leftColumns.length > 0 ? [left, right] : [right, left];
   if (!context && !isBoundLookup(other, catalog)) return open("flag");
   if (name.startsWith("~")) return open("pattern");
-  if (!["=", "@>", "<@", "&&"].includes(name)) return open("unbound");
+  if (!["=", "@>", "<@", "&&", "?"].includes(name)) return open("unbound");
   const insideJson = bare(row).kind === "operator";
   if (!insideJson && !columns.some((column) => catalog.isKey(relation, column))) return open("unbound");
   return bound(columns, settingsOf(other, catalog), remarksOf(expression, row, other, catalog));
@@ -42,12 +42,14 @@ function judgeRowless(expression: Comparison, context: boolean, catalog: Catalog
 
 function remarksOf(comparison: Comparison, row: Expression, other: Expression, catalog: Catalog): Remark[] {
   const remarks: Remark[] = [];
+  const isEqual = comparison.kind === "call" || catalog.operatorName.get(comparison.operator) === "=";
   const shortens = (part: Expression) => part.kind === "call" && catalog.shorteners.has(part.function);
   if (some(row, shortens) || some(bare(other), shortens)) remarks.push("lossy");
   if (comparison.kind === "operator" && catalog.looseCollations.has(comparison.collation))
     remarks.push("lossy");
   const inner = bare(row);
-  if (inner.kind === "column" && row.kind === "cast" && row.throughText) remarks.push("column cast");
+  if (isEqual && inner.kind === "column" && row.kind === "cast" && row.throughText)
+    remarks.push("column cast");
   if (row.kind === "cast" && row.throughText && inner.kind === "operator") remarks.push("cast error");
   if (castsSetting(other, catalog)) remarks.push("empty setting");
   if (hasDefault(other)) remarks.push("default tenant");

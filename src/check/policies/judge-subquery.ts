@@ -23,7 +23,13 @@ export function judgeSubquery(
   if (form === "exists") return judgeLink(expression, catalog);
   if (form !== "any" || !test) return open("unbound");
   const columns = rowColumns(test);
-  if (columns.length === 0) return open("captured");
+  // `asker in (select member … where team = the row's)`: the look-up names the row.
+  if (columns.length === 0) {
+    const links = linksOf(query, catalog);
+    return links.length > 0 && isEquality(test, catalog) && asksWho(expression, catalog)
+      ? bound(links, settingsOf(expression, catalog))
+      : open("captured");
+  }
   if (!isEquality(test, catalog)) return open("unbound");
   if (!asksWho(expression, catalog)) return open("captured");
   // `x in (select x …)` where the inner x is the row's own again is true for every row.

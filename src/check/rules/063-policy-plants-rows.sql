@@ -1,0 +1,14 @@
+-- Rows that are read by their tenant and written by another column, such as
+-- their author: they can be planted in any tenant.
+select
+  'policy-plants-rows' as rule,
+  'warning' as level,
+  loose_policies.name as object,
+  format('The %s asks for something else than the tenant that rows are read by: whoever writes a row can name any tenant in it.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-plants-rows %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-plants-rows')
+   or not parameters.is_judged and false
