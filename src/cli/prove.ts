@@ -18,6 +18,8 @@ type Options = {
   role?: string;
   enter?: string;
   wayIn?: string[];
+  login?: string;
+  trustRole?: string[];
   schema?: string[];
   relation?: string[];
   seed?: string;
@@ -42,6 +44,8 @@ export const prove = () =>
       "--enter <sql>",
       "SQL that enters a tenant, with {tenant} and {user}; by default the settings found",
     )
+    .option("--login <url>", "the server's own login, whose connections are used as a pool uses them")
+    .option("--trust-role <names...>", "roles that the login may become by design (default: service_role)")
     .option(
       "--way-in <names...>",
       "functions that enter a tenant by design, beside those whose comment says so",
@@ -111,9 +115,11 @@ async function proveOptions(options: Options): Promise<ProveOptions> {
     role: options.role,
     enter: options.enter,
     seed: options.repeat,
+    login: options.login,
     ...(options.tenantColumn && { tenantColumns: options.tenantColumn }),
     ...(options.schema && { schemas: options.schema }),
     ...(options.relation && { only: options.relation }),
+    ...(options.trustRole && { trustedRoles: options.trustRole }),
     ...(options.wayIn && { waysIn: options.wayIn }),
     ...(options.seed && { seedSql: await readFile(options.seed, "utf8") }),
   };

@@ -27,6 +27,11 @@ export const rules: readonly RuleDescription[] = [
   describe("value-oracle", "warning", "What A may write tells which values B holds."),
   describe("leakproof-function", "error", "A function runs on rows of B before the wall has hidden them."),
   describe("function-reaches-neighbour", "error", "A function shows or changes rows of B."),
+  describe(
+    "connection-keeps-tenant",
+    "error",
+    "A connection that one tenant used shows its rows to the next.",
+  ),
   describe("role-escape", "error", "The login or role of a tenant becomes more than that."),
   describe("table-privilege", "error", "The role has a privilege that reaches the rows of all tenants."),
   describe("sequence-counts-neighbour", "warning", "A sequence tells how many rows others have made."),

@@ -23,6 +23,8 @@ export type ProveOptions = {
   waysIn?: readonly string[];
   /** Roles that the login may become, for which it is trusted: they are not tried. */
   trustedRoles?: readonly string[];
+  /** The URL of the server's own login: its connections are used as a pool uses them. */
+  login?: string | undefined;
   /** The client is in a transaction already, which is left as it was. */
   inTransaction?: boolean;
   onProgress?: (fraction: number, note: string) => void;

@@ -6,6 +6,7 @@ import { findSequences, restartSql } from "./catalog/sequences.ts";
 import { coverageOf } from "./coverage.ts";
 import { findingsOf, rules } from "./findings.ts";
 import { isNoisy, judge, type Trial, type Verdict } from "./judge.ts";
+import { proveLogin } from "./login/run.ts";
 import { matrixOf } from "./matrix.ts";
 import type { ProveOptions } from "./options.ts";
 import { allProbes, onTrial } from "./probes/all.ts";
@@ -108,6 +109,7 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
   progress(0.95, "making the findings small");
   const smallest = await shrink(smallestPerObject(verdicts), canaries, (tried) => tryAll(tried));
   const readable = await observeStatistics(session, scene);
+  const login = options.login ? await proveLogin(onTrial(scene, only), options.login) : null;
   const [server] = await session.query<{ target: string }>(
     `select format('%s, Postgres %s', current_database(), current_setting('server_version')) as target`,
   );
@@ -115,9 +117,9 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
     tool: "prove",
     version: packageVersion(),
     target: server?.target ?? "",
-    findings: findingsOf(scene, smallest, readable),
+    findings: [...findingsOf(scene, smallest, readable), ...(login?.findings ?? [])],
     suppressed: [],
-    coverage: coverageOf(scene, trials, unmade),
+    coverage: [...coverageOf(scene, trials, unmade), ...(login ? [login.coverage] : [])],
     matrix: matrixOf(scene, trials, verdicts),
     rules,
     seed: scene.seed,
