@@ -65,6 +65,12 @@ test("the new table is in the API, and its tenant is not", async () => {
   expect(sdl).not.toMatch(/tenant_?id/i);
 });
 
+test("the check finds nothing at the new table", async () => {
+  const { stdout } = await node("src/cli/main.ts", "check", "--format", "json");
+  const { findings } = JSON.parse(stdout) as { findings: { object: string }[] };
+  expect(findings.filter(({ object }) => object.includes("notes"))).toEqual([]);
+});
+
 test("the generated tests cover the new table and pass", async () => {
   expect((await walledTables(owner)).map(({ name }) => name)).toContain(TABLE);
   const { stderr } = await node(
