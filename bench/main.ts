@@ -2,6 +2,7 @@ import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import "../src/config/graphile-env.ts";
 import { fullSizes, quickSizes } from "./data/load.ts";
+import { writeDocument } from "./report/document.ts";
 import { describeMachine, machineText } from "./report/machine.ts";
 import { table } from "./report/table.ts";
 import { writeReport } from "./report/write.ts";
@@ -9,10 +10,11 @@ import { sections } from "./sections/index.ts";
 import { isMet, type Line } from "./sections/section.ts";
 import { withHouse } from "./support/house.ts";
 
-const help = `Usage: npm run bench -- [--quick] [--only ${Object.keys(sections).join(",")}] [--out directory]
+const help = `Usage: npm run bench -- [--quick] [--only ${Object.keys(sections).join(",")}] [--out directory] [--document]
 
 Measures what the walls cost, each figure as a ratio to the bare driver's in the
-same run. --quick ends in under three minutes. Exits with 1 where a bar is missed.
+same run. --quick ends in under three minutes. --document writes the table and the
+pictures into docs/performance.md too. Exits with 1 where a bar is missed.
 `;
 
 const { values } = parseArgs({
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     only: { type: "string" },
     out: { type: "string", default: "bench/results" },
     rounds: { type: "string" },
+    document: { type: "boolean", default: false },
     help: { type: "boolean", short: "h", default: false },
   },
 });
@@ -49,7 +52,9 @@ async function main(): Promise<number> {
       lines.push(...(await section.run(house, effort)));
     }
     const machine = await describeMachine(house.sealed.root, loadBefore);
-    await writeReport({ measuredAt, mode: values.quick ? "quick" : "full", machine, lines }, values.out);
+    const report = { measuredAt, mode: values.quick ? "quick" : "full", machine, lines } as const;
+    await writeReport(report, values.out);
+    if (values.document) await writeDocument(report);
     process.stdout.write(`${table(lines)}\n\n${machineText(machine)}\n`);
     return lines.some((line) => isMet(line) === false) ? 1 : 0;
   });

@@ -4,10 +4,16 @@ const row = 22;
 const left = 390;
 const width = 820;
 
+/** Bars end here: one that is a hundred times as long would hide all others. */
+const longest = 8;
+
 /** The ratios of some lines as bars, each with the mark that it must not pass, or must reach. */
 export function plot(title: string, lines: readonly Line[]): string {
-  const widest = Math.max(...lines.map(({ ratio, bar }) => Math.max(ratio, barOf(bar) ?? 0)));
-  const x = (ratio: number) => left + (ratio / widest) * (width - left - 70);
+  const widest = Math.min(
+    longest,
+    Math.max(...lines.map(({ ratio, bar }) => Math.max(ratio, barOf(bar) ?? 0))),
+  );
+  const x = (ratio: number) => left + (Math.min(ratio, widest) / widest) * (width - left - 70);
   const height = 44 + lines.length * row;
   const bars = lines.map((line, at) => {
     const y = 34 + at * row;

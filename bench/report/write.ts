@@ -17,8 +17,14 @@ export async function writeReport(report: Report, directory: string): Promise<vo
   await mkdir(directory, { recursive: true });
   await writeFile(join(directory, "result.json"), `${JSON.stringify(report, null, 2)}\n`);
   await writeFile(join(directory, "table.md"), `${table(report.lines)}\n`);
-  for (const [section, lines] of Map.groupBy(report.lines, (line) => line.section)) {
-    const name = section.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-    await writeFile(join(directory, `${name}.svg`), plot(section, lines));
-  }
+  for (const { name, svg } of pictures(report.lines)) await writeFile(join(directory, `${name}.svg`), svg);
+}
+
+/** A picture for each section, with a name for its file. */
+export function pictures(lines: readonly Line[]): { name: string; section: string; svg: string }[] {
+  return [...Map.groupBy(lines, (line) => line.section)].map(([section, of]) => ({
+    name: section.toLowerCase().replace(/[^a-z0-9]+/g, "-"),
+    section,
+    svg: plot(section, of),
+  }));
 }

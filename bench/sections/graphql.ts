@@ -38,7 +38,11 @@ export const graphql: Section = {
       });
 
     const crowds = await withServers(house, jwtSecret, ["postgraphile", "rowhouse", "fastify"], (servers) =>
-      compareCrowds(contestants(servers), { rounds, calls: calls * 4, clients: CLIENTS }),
+      compareCrowds(contestants(servers), {
+        rounds: Math.ceil(rounds / 2),
+        calls: calls * 3,
+        clients: CLIENTS,
+      }),
     );
     const proxy = await startDelayProxy(house.sealed.app, 1);
     const delayed = { ...house, sealed: { ...house.sealed, app: proxy.url(house.sealed.app) } };
