@@ -305,20 +305,29 @@ context_readers as materialized (
          ~* '\m(current_setting\s*\(|session_user|current_user)'
 ),
 
--- Tables whose restrictive wall, for everyone and every command, is the canonical one.
+-- Tables whose restrictive wall, for everyone and every command, is one of the
+-- forms that tenancy.protect() writes, as Postgres prints them.
 canonical_walls as materialized (
   select distinct polrelid as relation
     from pg_catalog.pg_policy
     join walls on walls.relation = polrelid
     cross join parameters
+    cross join lateral (
+      select quote_ident(walls.column_name) as tenant, '( SELECT tenancy.sealed_tenant_id() AS sealed_tenant_id)' as sealed
+    ) as parts
+    cross join lateral (
+      select array[
+        format('(%s = %s)', tenant, sealed),
+        format('((%1$s = tenancy.current_tenant_id()) AND uuid_eq(%1$s, %2$s))', tenant, sealed),
+        format('((%1$s = tenancy.current_tenant_id()) AND (%1$s >= %2$s) AND uuid_eq(%1$s, %2$s))', tenant, sealed)
+      ] as forms
+    ) as canonical
    where not polpermissive and polcmd = '*' and polroles = '{0}'
      -- Printing an expression is dear, and a judge has read it already.
      and case
            when parameters.is_judged or to_regprocedure('tenancy.sealed_tenant_id()') is null then false
-           else pg_get_expr(polqual, polrelid) = format(
-                  '((%1$I = tenancy.current_tenant_id()) AND uuid_eq(%1$I, ( SELECT tenancy.sealed_tenant_id() AS sealed_tenant_id)))',
-                  walls.column_name)
-                and coalesce(pg_get_expr(polwithcheck, polrelid), pg_get_expr(polqual, polrelid)) = pg_get_expr(polqual, polrelid)
+           else pg_get_expr(polqual, polrelid) = any (forms)
+                and coalesce(pg_get_expr(polwithcheck, polrelid), forms[1]) = any (forms)
          end
 ),
 -- Policies that stand in no canonical wall's shadow: what a judge reads, or, in SQL alone, what is suspected.

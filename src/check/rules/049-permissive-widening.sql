@@ -5,7 +5,7 @@ select
   'error' as level,
   loose_policies.name as object,
   format('The %s stands beside others, is joined to them by OR, and does not ask for the tenant.', loose_policies.name) as detail,
-  null::text as remedy,
+  format('drop policy %I on %s;', polname, relation_name) as remedy,
   format('permissive-widening %s', loose_policies.name) as identity,
   loose_policies.oid as subject
 from loose_policies
