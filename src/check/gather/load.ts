@@ -1,9 +1,13 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkDirectory } from "./directory.ts";
 
 /** The common table expressions that every query of the check starts with. */
-export const scope: string = readFileSync(join(checkDirectory, "scope.sql"), "utf8");
+export const scope: string = readdirSync(join(checkDirectory, "scope"))
+  .filter((name) => name.endsWith(".sql"))
+  .sort()
+  .map((name) => readFileSync(join(checkDirectory, "scope", name), "utf8").trim())
+  .join(",\n\n");
 
 const read = (name: string): string => readFileSync(join(checkDirectory, "gather", `${name}.sql`), "utf8");
 

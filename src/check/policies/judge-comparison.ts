@@ -1,6 +1,6 @@
 import type { Expression } from "../nodes/expression.ts";
 import type { Catalog } from "./catalog.ts";
-import { judgeRoleGate } from "./judge-condition.ts";
+import { judgeRoleGate } from "./judge-role.ts";
 import { bound, open, type Remark, type Verdict } from "./verdict.ts";
 import { bare, readsContext, rowColumns, settingsOf, walk } from "./walk.ts";
 

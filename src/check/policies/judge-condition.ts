@@ -1,9 +1,10 @@
 import type { Expression } from "../nodes/expression.ts";
 import type { Catalog } from "./catalog.ts";
 import { judgeComparison } from "./judge-comparison.ts";
+import { judgeRoleGate } from "./judge-role.ts";
 import { judgeSubquery } from "./judge-subquery.ts";
 import { both, bound, either, never, open, type Verdict } from "./verdict.ts";
-import { bare, readsContext, rowColumns, settingsOf, walk } from "./walk.ts";
+import { bare, readsContext, rowColumns, settingsOf } from "./walk.ts";
 
 /**
  * Judges whether a condition lets only the asker's rows through. What it does
@@ -59,21 +60,9 @@ function judgeCall(expression: Expression & { kind: "call" }, relation: number, 
   return open(columns.length > 0 ? "unbound" : "always");
 }
 
-/** A branch for a role that the application cannot become is none for it. */
-function judgeRoleGate(expression: Expression, catalog: Catalog): Verdict {
-  let reachable = false;
-  walk(expression, (part) => {
-    if (part.kind === "constant" && typeof part.value === "string")
-      reachable ||= catalog.reach.has(part.value);
-  });
-  return reachable ? open("role") : never;
-}
-
 function judgeOther(expression: Expression, catalog: Catalog): Verdict {
   const inner = bare(expression);
   if (inner.kind === "other" && readsContext(inner, catalog) && rowColumns(inner).length === 0)
     return open("setting");
   return open("unbound");
 }
-
-export { judgeRoleGate };

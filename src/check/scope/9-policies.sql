@@ -1,0 +1,47 @@
+-- Tables whose restrictive wall, for everyone and every command, is one of the
+-- forms that tenancy.protect() writes, as Postgres prints them.
+canonical_walls as materialized (
+  select distinct polrelid as relation
+    from pg_catalog.pg_policy
+    join walls on walls.relation = polrelid
+    cross join parameters
+    cross join lateral (
+      select quote_ident(walls.column_name) as tenant, '( SELECT tenancy.sealed_tenant_id() AS sealed_tenant_id)' as sealed
+    ) as parts
+    cross join lateral (
+      select array[
+        format('(%s = %s)', tenant, sealed),
+        format('((%1$s = tenancy.current_tenant_id()) AND uuid_eq(%1$s, %2$s))', tenant, sealed),
+        format('((%1$s = tenancy.current_tenant_id()) AND (%1$s >= %2$s) AND uuid_eq(%1$s, %2$s))', tenant, sealed)
+      ] as forms
+    ) as canonical
+   where not polpermissive and polcmd = '*' and polroles = '{0}'
+     -- Printing an expression is dear, and a judge has read it already.
+     and case
+           when parameters.is_judged or to_regprocedure('tenancy.sealed_tenant_id()') is null then false
+           else pg_get_expr(polqual, polrelid) = any (forms)
+                and coalesce(pg_get_expr(polwithcheck, polrelid), forms[1]) = any (forms)
+         end
+),
+-- Policies that stand in no canonical wall's shadow: what a judge reads, or, in SQL alone, what is suspected.
+loose_policies as materialized (
+  select
+    pg_policy.oid, polname, polrelid as relation, tenant_relations.name as relation_name,
+    format('policy %I on %s', polname, tenant_relations.name) as name,
+    polcmd, polpermissive, polroles, polqual, polwithcheck
+    from pg_catalog.pg_policy
+    join tenant_relations on tenant_relations.oid = polrelid
+   where polrelid not in (select canonical_walls.relation from canonical_walls)
+),
+
+-- Whether a role sees a table's every row: a superuser, BYPASSRLS, or its owner where the wall is not forced.
+overseers as materialized (
+  select tenant_relations.oid as relation, pg_roles.oid as role
+    from tenant_relations
+    cross join pg_catalog.pg_roles
+   where pg_roles.oid in (
+           select owner from relations union select owner from functions where is_definer)
+     and (pg_roles.rolsuper or pg_roles.rolbypassrls
+          or not tenant_relations.is_walled
+          or (not tenant_relations.is_forced and pg_has_role(pg_roles.oid, tenant_relations.owner, 'usage')))
+)
