@@ -19,6 +19,9 @@ type Options = {
   enter?: string;
   wayIn?: string[];
   login?: string;
+  graphql?: string;
+  token?: string;
+  graphqlMutations?: boolean;
   trustRole?: string[];
   schema?: string[];
   relation?: string[];
@@ -45,6 +48,12 @@ export const prove = () =>
       "SQL that enters a tenant, with {tenant} and {user}; by default the settings found",
     )
     .option("--login <url>", "the server's own login, whose connections are used as a pool uses them")
+    .option("--graphql <url>", "the API, asked with --token for the other tenant's rows")
+    .option("--token <token>", "a token of the user that the first of --tenants is entered as")
+    .option(
+      "--graphql-mutations",
+      "try updates and deletes there too; what they do is committed: on a copy alone",
+    )
     .option("--trust-role <names...>", "roles that the login may become by design (default: service_role)")
     .option(
       "--way-in <names...>",
@@ -116,6 +125,7 @@ async function proveOptions(options: Options): Promise<ProveOptions> {
     enter: options.enter,
     seed: options.repeat,
     login: options.login,
+    api: apiOptions(options),
     ...(options.tenantColumn && { tenantColumns: options.tenantColumn }),
     ...(options.schema && { schemas: options.schema }),
     ...(options.relation && { only: options.relation }),
@@ -123,6 +133,12 @@ async function proveOptions(options: Options): Promise<ProveOptions> {
     ...(options.wayIn && { waysIn: options.wayIn }),
     ...(options.seed && { seedSql: await readFile(options.seed, "utf8") }),
   };
+}
+
+function apiOptions({ graphql: url, token, graphqlMutations: mutations = false }: Options) {
+  if (!url) return undefined;
+  if (!token) throw new Error("--graphql needs --token: a token of the first tenant's user.");
+  return { url, token, mutations };
 }
 
 function twoTenants(value: string): [string, string] {

@@ -32,6 +32,8 @@ export const rules: readonly RuleDescription[] = [
     "error",
     "A connection that one tenant used shows its rows to the next.",
   ),
+  describe("api-shows-neighbour", "error", "The API tells A of rows of B."),
+  describe("api-changes-neighbour", "error", "The API changes rows of B for A."),
   describe("role-escape", "error", "The login or role of a tenant becomes more than that."),
   describe("table-privilege", "error", "The role has a privilege that reaches the rows of all tenants."),
   describe("sequence-counts-neighbour", "warning", "A sequence tells how many rows others have made."),

@@ -1,3 +1,5 @@
+import type { ApiOptions } from "./graphql/run.ts";
+
 /** What to prove, where nothing is said the schema is asked. */
 export type ProveOptions = {
   /** The role that a tenant's user acts as. */
@@ -25,6 +27,8 @@ export type ProveOptions = {
   trustedRoles?: readonly string[];
   /** The URL of the server's own login: its connections are used as a pool uses them. */
   login?: string | undefined;
+  /** The GraphQL API, with a token of A's user. */
+  api?: ApiOptions | undefined;
   /** The client is in a transaction already, which is left as it was. */
   inTransaction?: boolean;
   onProgress?: (fraction: number, note: string) => void;

@@ -5,6 +5,7 @@ import { isSuperuser } from "./catalog/roles.ts";
 import { findSequences, restartSql } from "./catalog/sequences.ts";
 import { coverageOf } from "./coverage.ts";
 import { findingsOf, rules } from "./findings.ts";
+import { proveApi } from "./graphql/run.ts";
 import { isNoisy, judge, type Trial, type Verdict } from "./judge.ts";
 import { proveLogin } from "./login/run.ts";
 import { matrixOf } from "./matrix.ts";
@@ -110,6 +111,8 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
   const smallest = await shrink(smallestPerObject(verdicts), canaries, (tried) => tryAll(tried));
   const readable = await observeStatistics(session, scene);
   const login = options.login ? await proveLogin(onTrial(scene, only), options.login) : null;
+  if (options.api) progress(0.97, "asking the API");
+  const api = options.api ? await proveApi(scene, options.api, canaries) : null;
   const [server] = await session.query<{ target: string }>(
     `select format('%s, Postgres %s', current_database(), current_setting('server_version')) as target`,
   );
@@ -117,9 +120,16 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
     tool: "prove",
     version: packageVersion(),
     target: server?.target ?? "",
-    findings: [...findingsOf(scene, smallest, readable), ...(login?.findings ?? [])],
+    findings: [
+      ...findingsOf(scene, smallest, readable),
+      ...(login?.findings ?? []),
+      ...(api?.findings ?? []),
+    ],
     suppressed: [],
-    coverage: [...coverageOf(scene, trials, unmade), ...(login ? [login.coverage] : [])],
+    coverage: [
+      ...coverageOf(scene, trials, unmade),
+      ...[login, api].flatMap((trial) => trial?.coverage ?? []),
+    ],
     matrix: matrixOf(scene, trials, verdicts),
     rules,
     seed: scene.seed,

@@ -1,0 +1,90 @@
+import type { Coverage, Finding } from "../../report/finding.ts";
+import type { Scene } from "../probes/probe.ts";
+import { ask, type Endpoint, readSchema } from "./endpoint.ts";
+import { nodeIds, pairsOf, type Values, valuesOfB, valuesOfNobody } from "./keys.ts";
+import { mutationsOf, type Query, queriesOf } from "./queries.ts";
+
+export type ApiOptions = Endpoint & {
+  /** Whether updates and deletes are tried with B's ids. What they do is committed: only on a copy. */
+  mutations: boolean;
+};
+export type ApiTrial = { findings: Finding[]; coverage: Coverage };
+
+/**
+ * Asks the API as A for what is B's: by lists and what they lead to, and by
+ * B's ids, which must be answered like ids that nobody has.
+ */
+export async function proveApi(
+  scene: Scene,
+  options: ApiOptions,
+  canaries: readonly string[],
+): Promise<ApiTrial> {
+  const schema = await readSchema(options);
+  const { queries, unasked } = queriesOf(schema);
+  const changing = mutationsOf(schema);
+  if (options.mutations) queries.push(...changing.queries);
+  const missed = [
+    ...unasked,
+    ...(options.mutations
+      ? changing.unasked
+      : changing.queries.map(({ field }): [string, string] => [field, "what it does would be committed"])),
+  ].map(([object, reason]) => ({ object, reason }));
+  const pairs = pairsOf(scene);
+  const own = pairs.flatMap(({ a }) => a.id ?? []);
+  const nodes = new Map<string, string>();
+  const findings = new Map<string, Finding>();
+  let seesItself = false;
+
+  // Lists come first: they show how node ids are written.
+  for (const query of queries.filter(({ variables }) => variables.length === 0)) {
+    const answer = await ask(options, query.text);
+    seesItself ||= own.some((id) => answer.includes(id));
+    for (const [node, other] of nodeIds(answer, pairs)) nodes.set(node, other);
+    const canary = canaries.find((value) => answer.includes(value));
+    if (canary) add(findings, query, {}, `it shows ${canary}, which only B has`);
+  }
+  for (const query of queries.filter(({ variables }) => variables.length > 0)) {
+    for (const values of valuesOfB(query, pairs, nodes)) {
+      const nobody = valuesOfNobody(values, pairs);
+      const theirs = without(await ask(options, query.text, values), values);
+      const unknown = without(await ask(options, query.text, nobody), nobody);
+      if (theirs === unknown) continue;
+      add(
+        findings,
+        query,
+        values,
+        `what is B's is answered with ${theirs.slice(0, 200)}, what is nobody's with ${unknown.slice(0, 200)}`,
+      );
+    }
+  }
+  if (!seesItself)
+    missed.push({ object: "the API", reason: "A sees no row of its own there: is the token A's?" });
+  const total = new Set([...queries.map(({ field }) => field), ...missed.map(({ object }) => object)]).size;
+  return {
+    findings: [...findings.values()],
+    coverage: { what: "root fields of the API", covered: total - missed.length, total, missed },
+  };
+}
+
+/** The answer without what was asked: that differs by itself. */
+const without = (answer: string, values: Values): string =>
+  Object.values(values).reduce<string>((text, value) => text.replaceAll(String(value), "?"), answer);
+
+function add(
+  findings: Map<string, Finding>,
+  { field, write, text }: Query,
+  values: Values,
+  evidence: string,
+): void {
+  const rule = write ? "api-changes-neighbour" : "api-shows-neighbour";
+  if (findings.has(`${rule} ${field}`)) return;
+  findings.set(`${rule} ${field}`, {
+    rule,
+    level: "error",
+    object: field,
+    detail: `Asked as A, ${evidence}.`,
+    remedy: null,
+    identity: `${rule} ${field}`,
+    reproduction: `${text}\n# ${JSON.stringify(values)}`,
+  });
+}
