@@ -1,7 +1,9 @@
+import type { Expression } from "../nodes/expression.ts";
 import type { JudgedVerdict } from "../parameters.ts";
 import { type Cell, cellOf } from "../policies/cells.ts";
 import { type Command, commands, type Policy } from "../policies/policy.ts";
 import type { Cause, Remark, Verdict } from "../policies/verdict.ts";
+import { walk } from "../policies/walk.ts";
 import type { Table, World } from "../world.ts";
 
 export type TableCell = { table: Table; actor: string; command: Command; cell: Cell };
@@ -48,11 +50,22 @@ export function judgePolicies(world: World, cells: readonly TableCell[]): Judged
   for (const policy of world.policies) {
     const conditions = [policy.using, policy.check].filter((condition) => condition !== undefined);
     const remarks = new Set(conditions.flatMap((condition) => remarksIn(world.judge(condition, policy))));
+    if (conditions.some(readsUserMetadata)) add("policy-user-metadata", policy);
     if (remarks.has("cast error")) add("policy-cast-error", policy);
     if (remarks.has("column cast")) add("policy-column-cast", policy);
     if (remarks.has("empty setting")) add("policy-empty-setting", policy);
   }
   return [...verdicts.values()];
+}
+
+/** The part of a Supabase token that its bearer writes himself. */
+function readsUserMetadata(condition: Expression): boolean {
+  let found = false;
+  walk(condition, (part) => {
+    found ||=
+      part.kind === "constant" && (part.value === "user_metadata" || part.value === "raw_user_meta_data");
+  });
+  return found;
 }
 
 const remarksIn = (verdict: Verdict): Remark[] => (verdict.holds === "bound" ? [...verdict.remarks] : []);
