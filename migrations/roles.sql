@@ -65,6 +65,32 @@ begin
     end if;
   end loop;
 
+  -- And nothing else: what was granted besides is taken back. The owner of a
+  -- grant must be named, or only one's own would go.
+  for wanted in
+    select roleid::regrole as name, pg_auth_members.member::regrole as member, grantor::regrole as grantor,
+           (roleid::regrole::text, pg_auth_members.member::regrole::text) in (
+             ('app_user', 'app_authenticator'), ('app_anonymous', 'app_authenticator'),
+             ('app_platform', 'app_operator'), ('app_user', 'app_operator')) as is_wanted,
+           pg_auth_members.admin_option,
+           coalesce((to_jsonb(pg_auth_members) ->> 'inherit_option')::boolean, false) as inherits
+      from pg_catalog.pg_auth_members
+     where array[roleid::regrole::text, pg_auth_members.member::regrole::text] <@ array[
+             'app_owner', 'app_authenticator', 'app_user', 'app_anonymous', 'app_platform', 'app_operator']
+  loop
+    if not wanted.is_wanted then
+      execute format('revoke %s from %s granted by %s', wanted.name, wanted.member, wanted.grantor);
+    else
+      if wanted.admin_option then
+        execute format('revoke admin option for %s from %s granted by %s', wanted.name, wanted.member, wanted.grantor);
+      end if;
+      -- From 16 on a grant says for itself whether it is inherited.
+      if wanted.inherits then
+        execute format('revoke inherit option for %s from %s granted by %s', wanted.name, wanted.member, wanted.grantor);
+      end if;
+    end if;
+  end loop;
+
   -- Without superuser (a managed server) root must be let become the owner. From
   -- 16 on whoever creates a role is a member of it, and may still not become it.
   if not pg_catalog.pg_has_role(

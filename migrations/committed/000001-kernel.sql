@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:dc4cdee82a794911e0d58f1169bd76e3e6ab7ff7
+--! Hash: sha1:db09c4fbbe4cabef0e30d30c4287fa870e386cdd
 --! Message: kernel
 
 --! Included tenancy/index.sql
@@ -598,15 +598,28 @@ grant execute on function tenancy.enter_platform(uuid) to app_operator;
 -- The one place that writes policy expressions. Another form (Citus accepts no
 -- sub-select in a policy) would be written here and nowhere else.
 
--- The first half is inlined into an index condition and prunes partitions; it
--- reads the claim and proves nothing. The second half isolates: it compares
--- every row with the value that was verified once for the statement. It is a
--- function call and not `=` because the planner would merge two equalities into
--- one equivalence class and lose the pruning. uuid_eq is leakproof.
+-- Three parts, one for each thing that a wall must do.
+--
+-- `=` with the claim finds the rows: inlined, it is an index condition, keeps the
+-- order of the index, and chooses the leaf of a partitioned table when the plan
+-- starts. It reads the claim and proves nothing.
+--
+-- `>=` with the verified tenant refuses. It is an index condition too, and an
+-- index evaluates its conditions before it fetches a row: a context that does not
+-- hold is an error whatever rows there are. In a filter alone it would be one only
+-- where a row has met the other conditions, and that tells whether there is one.
+--
+-- uuid_eq() isolates: every row is compared with the tenant that was verified, a
+-- value computed once and fixed for the statement, however the claim changes in
+-- the midst of it. Written with `=`, either of the two would be merged with the
+-- claim into one equivalence class, and leaf and order be lost. As they are, they
+-- are cheap and leakproof, and a scan without an index asks them first.
 create or replace function tenancy.wall_expression(tenant_column name) returns text
   language sql stable parallel safe
   return format(
-    '%1$I = tenancy.current_tenant_id() and uuid_eq(%1$I, (select tenancy.sealed_tenant_id()))',
+    '%1$I = tenancy.current_tenant_id()
+       and %1$I >= (select tenancy.sealed_tenant_id())
+       and uuid_eq(%1$I, (select tenancy.sealed_tenant_id()))',
     tenant_column
   );
 

@@ -1,5 +1,5 @@
---! Previous: sha1:dc4cdee82a794911e0d58f1169bd76e3e6ab7ff7
---! Hash: sha1:7c920356d4e3f3b027353f50216a51f35c16247f
+--! Previous: sha1:db09c4fbbe4cabef0e30d30c4287fa870e386cdd
+--! Hash: sha1:dfa273579b8daacc15076b9e148652ae913f4288
 --! Message: tenants and users
 
 -- What the API shows, and what it never shows. Nobody creates objects here but

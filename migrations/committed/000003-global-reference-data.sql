@@ -1,5 +1,5 @@
---! Previous: sha1:7c920356d4e3f3b027353f50216a51f35c16247f
---! Hash: sha1:e24c89f3b1288a4fe5b93a297f2258f2a2a04e17
+--! Previous: sha1:dfa273579b8daacc15076b9e148652ae913f4288
+--! Hash: sha1:651437460e02ae4fb8a71d90cead95c9800a0817
 --! Message: global reference data
 
 -- What is the same for everyone: read by all tenants, written by the platform.

@@ -1,5 +1,5 @@
---! Previous: sha1:e24c89f3b1288a4fe5b93a297f2258f2a2a04e17
---! Hash: sha1:1d9ebcbdaba1227f699b2a56252376c99fec4542
+--! Previous: sha1:651437460e02ae4fb8a71d90cead95c9800a0817
+--! Hash: sha1:c0a8eb648ff7ca7dcb1c5a8a15657bb0f4390d99
 --! Message: accounts and trading
 
 -- Everything here hangs on an exchange account and is personal: each table

@@ -1,5 +1,5 @@
---! Previous: sha1:1d9ebcbdaba1227f699b2a56252376c99fec4542
---! Hash: sha1:948e778785dcd12d7ef26e7119988efcf05bc828
+--! Previous: sha1:c0a8eb648ff7ca7dcb1c5a8a15657bb0f4390d99
+--! Hash: sha1:0f3147f4389a718e6ff88323992dfece3c0e93b5
 --! Message: jobs and events
 
 --------------------------------------------------------------------------------

@@ -12,12 +12,9 @@ await catalogTests({
         join tenancy.protected_tables on relation = polrelid
        where polname = 'tenant_wall'
          and (polpermissive or polcmd <> '*' or polroles <> '{0}'
-              or pg_get_expr(polqual, polrelid) is distinct from pg_get_expr(polwithcheck, polrelid)
-              or pg_get_expr(polqual, polrelid) <> format(
-                '((%1$I = (COALESCE(NULLIF(current_setting(''app.current_tenant_id''::text, true), ''''::text), tenancy.raise_missing_context()))::uuid) AND uuid_eq(%1$I, ( SELECT tenancy.sealed_tenant_id() AS sealed_tenant_id)))',
-                tenant_column)
-              and pg_get_expr(polqual, polrelid) <> format(
-                '((%1$I = tenancy.current_tenant_id()) AND uuid_eq(%1$I, ( SELECT tenancy.sealed_tenant_id() AS sealed_tenant_id)))',
+              or pg_get_expr(polwithcheck, polrelid) is distinct from pg_get_expr(polqual, polrelid)
+              or pg_get_expr(polqual, polrelid) is distinct from format(
+                '((%1$I = tenancy.current_tenant_id()) AND (%1$I >= ( SELECT tenancy.sealed_tenant_id() AS sealed_tenant_id)) AND uuid_eq(%1$I, ( SELECT tenancy.sealed_tenant_id() AS sealed_tenant_id)))',
                 tenant_column))`,
     brokenBy: `alter policy tenant_wall on app_public.orders using (tenant_id = tenancy.current_tenant_id())`,
   },
