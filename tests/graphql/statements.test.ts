@@ -29,8 +29,31 @@ beforeAll(async () => {
   const health = () => rowhouse.health();
   const jwt = { algorithm: "HS256", secret } as const;
   server = await startServer({ rowhouse: { sessions, health }, connectionString: db.urls.app, jwt });
-  const { rows } = await (await db.connect("root")).query("select id from app_public.tenants limit 1");
+  const root = await db.connect("root");
+  const { rows } = await root.query("select id from app_public.tenants limit 1");
   tenant = rows[0].id;
+  // Rows enough that one index is better than another.
+  await root.query(
+    `insert into app_public.products (id, base_currency, quote_currency, kind, price_increment, size_increment, min_size)
+     values ('BTC-USD', 'BTC', 'USD', 'spot', 0.01, 0.01, 0)`,
+  );
+  await root.query(
+    "insert into app_public.users (tenant_id, id, email, display_name) values ($1, $2, 'a@example.com', 'A')",
+    [tenant, user],
+  );
+  await root.query(
+    `insert into app_public.exchange_accounts (tenant_id, id, user_id, exchange, name, environment)
+     select $1, case n when 1 then $3::uuid else gen_random_uuid() end, $2, 'bybit', 'Account ' || n, 'mainnet'
+       from generate_series(1, 1000) as n`,
+    [tenant, user, account],
+  );
+  await root.query(
+    `insert into app_public.executions
+       (tenant_id, user_id, account_id, product_id, exchange_execution_id, side, price, quantity, fee_currency, exchange_time)
+     select tenant_id, user_id, id, 'BTC-USD', n::text, 'buy', 1, 1, 'USD', now() - n * interval '1 minute'
+       from app_public.exchange_accounts, generate_series(1, 5) as n`,
+  );
+  await root.query("analyze app_public.exchange_accounts, app_public.executions");
 });
 beforeEach(() => {
   sent = [];
@@ -63,8 +86,6 @@ async function planOf(query: string): Promise<string> {
   expect(sent.length).toBe(1);
   const { settings, statement } = sent[0] as (typeof sent)[number];
   return rowhouse.sessions.withSession(settings, async (transaction) => {
-    // The tables are empty, where reading all of one is as good as an index.
-    await transaction.query("set local enable_seqscan = off");
     const text = `explain (analyze, costs off, timing off, summary off) ${statement.text}`;
     const { rows } = await transaction.query<[string]>({ text, values: statement.values, rowMode: "array" });
     return rows.map(([line]) => line).join("\n");
@@ -81,14 +102,14 @@ test("relations within relations are one statement", async () => {
 test("a row is found by tenant and id in the primary key's index", async () => {
   const plan = await planOf(`{ exchangeAccount(id: "${account}") { name } }`);
   expect(plan).toMatch(/Index Scan using exchange_accounts_pkey/);
-  expect(plan).toMatch(/Index Cond: \(\(tenant_id = .*\) AND \(id = /);
+  expect(plan).toMatch(/Index Cond: \(.*\(tenant_id = .*\) AND \(id = /);
 });
 
 test("a list of the largest table reads the tenant's partition alone, by index", async () => {
   const filter = `filter: { accountId: { equalTo: "${account}" } }, orderBy: [EXCHANGE_TIME_DESC], first: 10`;
   const plan = await planOf(`{ executions(${filter}) { nodes { id price } } }`);
   expect(plan).toMatch(/Subplans Removed: 31/);
-  expect(plan).toMatch(/Index Cond: \(\(tenant_id = .*\) AND \(account_id = /);
+  expect(plan).toMatch(/Index Cond: \(.*\(tenant_id = .*\) AND \(account_id = /);
   expect(plan).not.toMatch(/Seq Scan/);
 });
 
