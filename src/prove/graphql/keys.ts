@@ -33,18 +33,23 @@ export function valuesOfB(
   }
   const name = query.field.replace(/^.*\./, "").replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const likeness = ({ table }: Pair) => Number(name.includes(table.replace(/(ies|s)$/, "")));
-  return (
-    pairs
-      .filter(({ b }) => query.variables.every(({ column }) => column !== null && b[column] != null))
-      // A natural key that both tenants use is A's own as well.
-      .filter(({ a, b }) => query.variables.some(({ column }) => a[column ?? ""] !== b[column ?? ""]))
-      .sort((one, other) => likeness(other) - likeness(one))
-      .slice(0, TABLES_PER_QUERY)
-      .map(({ b }) =>
-        Object.fromEntries(query.variables.map((variable) => [variable.name, valueIn(b, variable)])),
-      )
-  );
+  return pairs
+    .filter(({ b }) => query.variables.every(({ column }) => column !== null && b[column] != null))
+    .sort((one, other) => likeness(other) - likeness(one))
+    .slice(0, TABLES_PER_QUERY)
+    .map(({ b }) =>
+      Object.fromEntries(query.variables.map((variable) => [variable.name, valueIn(b, variable)])),
+    );
 }
+
+/** Whether A has a row with these values too: a natural key that both use is answered with A's. */
+export const isShared = (values: Values, query: Query, pairs: readonly Pair[]): boolean =>
+  pairs.some(({ a, b }) =>
+    query.variables.every(
+      ({ name, column }) =>
+        column !== null && a[column] != null && a[column] === b[column] && String(values[name]) === a[column],
+    ),
+  );
 
 /** The same variables for a row that nobody has. */
 export function valuesOfNobody(values: Values, pairs: readonly Pair[]): Values {
