@@ -1,7 +1,7 @@
 -- The columns that policies may compare. A key says whose a row is; a state, a
 -- flag or an amount does not.
 select
-  attrelid::int8 as relation, attnum as number, attname as name,
+  attrelid::int8 as relation, attnum as number, attname as name, attnotnull as "isRequired",
   exists (
     select from pg_catalog.pg_constraint
      where conrelid = attrelid and contype in ('p', 'u', 'f') and attnum = any (conkey))

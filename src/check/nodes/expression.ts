@@ -31,6 +31,8 @@ export type Expression =
       query: Query;
       args: Expression[];
     }
+  /** IS DISTINCT FROM; under NOT an equality that holds for two nulls too. */
+  | { kind: "distinct"; operator: number; args: Expression[] }
   | { kind: "parameter" }
   | { kind: "other"; tag: string; args: Expression[] };
 
@@ -38,6 +40,8 @@ export type Query = {
   /** oids of the tables named in FROM, by their number (from 1); undefined for what is no table. */
   tables: (number | undefined)[];
   subqueries: Query[];
+  /** Functions in FROM. */
+  sources: Expression[];
   conditions: Expression[];
   outputs: Expression[];
   /** UNION and the like: its branches are in `subqueries`. */

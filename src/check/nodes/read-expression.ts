@@ -45,6 +45,11 @@ const readers: Record<string, Reader> = {
     type: numberOf(fields.vartype),
   }),
   OPEXPR: operatorOf(false),
+  DISTINCTEXPR: (fields) => ({
+    kind: "distinct",
+    operator: numberOf(fields.opno),
+    args: argsOf(fields.args),
+  }),
   SCALARARRAYOPEXPR: (fields, node) =>
     wordOf(fields.useOr) === "true" ? operatorOf(true)(fields, node) : otherOf(fields, node),
   FUNCEXPR: (fields) => ({

@@ -15,6 +15,9 @@ export function queryOf({ fields }: TreeNode): Query {
       numberOf(entry.fields.rtekind) === 0 ? numberOf(entry.fields.relid) : undefined,
     ),
     subqueries: nested.filter(isNode).map(queryOf),
+    sources: entries.flatMap((entry) =>
+      nodesOf(entry.fields.functions).map(({ fields: called }) => expressionOf(called.funcexpr)),
+    ),
     conditions: [...joinConditions(fields.jointree), ...argsOf(fields.havingQual)],
     outputs: nodesOf(fields.targetList)
       .filter((target) => wordOf(target.fields.resjunk) !== "true")

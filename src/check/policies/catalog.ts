@@ -16,6 +16,7 @@ export type Catalog = {
   reach: ReadonlySet<string>;
   /** Whether a column of a relation is part of a key; only such a column can say whose the row is. */
   isKey: (relation: number, column: number) => boolean;
+  isRequired: (relation: number, column: number) => boolean;
   /** Whether reading this table yields the asker's rows alone, because of its own policies. */
   isBound: (relation: number) => boolean;
 };
@@ -32,7 +33,7 @@ export type CatalogRow = {
 export function catalogOf(
   row: CatalogRow,
   functions: ReadonlyMap<number, FunctionFacts>,
-): Omit<Catalog, "reach" | "isKey" | "isBound"> {
+): Omit<Catalog, "reach" | "isKey" | "isRequired" | "isBound"> {
   return {
     functions,
     operatorName: new Map(row.operators.map(([oid, name]) => [oid, name])),

@@ -4,7 +4,14 @@ import type { Policy } from "./policy.ts";
 import type { Verdict } from "./verdict.ts";
 import { readsContext, settingsOf } from "./walk.ts";
 
-export type Column = { relation: number; number: number; name: string; isKey: boolean; heldWith: number[] };
+export type Column = {
+  relation: number;
+  number: number;
+  name: string;
+  isKey: boolean;
+  isRequired: boolean;
+  heldWith: number[];
+};
 
 /** What the policies themselves tell: which columns say whose a row is, and which settings say who asks. */
 export type Discovery = {

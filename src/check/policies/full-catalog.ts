@@ -15,10 +15,14 @@ export function fullCatalog(
   const keys = new Set(
     columns.filter(({ isKey }) => isKey).map(({ relation, number }) => `${relation}.${number}`),
   );
+  const required = new Set(
+    columns.filter((column) => column.isRequired).map(({ relation, number }) => `${relation}.${number}`),
+  );
   const known = new Map<number, boolean>();
   const catalog: Catalog = {
     ...basis,
     reach,
+    isRequired: (relation, column) => required.has(`${relation}.${column}`),
     isKey: (relation, column) => keys.has(`${relation}.${column}`),
     isBound(relation) {
       const answer = known.get(relation);

@@ -29,6 +29,8 @@ export function judgeCondition(expression: Expression, relation: number, catalog
           both([...(condition ? [judge(condition)] : []), judge(result)]),
         ),
       );
+    case "not":
+      return judgeNot(expression, relation, catalog);
     case "is null":
       return judgeNullTest(expression, catalog);
     case "column":
@@ -48,6 +50,23 @@ export function judgeCondition(expression: Expression, relation: number, catalog
 function judgeNullTest(expression: Expression & { kind: "is null" }, catalog: Catalog): Verdict {
   if (!expression.negated) return open("missing");
   return readsContext(expression, catalog) ? open("setting") : open("unbound");
+}
+
+/** `not (tenant is distinct from context)`: equal, or both missing, which a required column never is. */
+function judgeNot(
+  expression: Expression & { kind: "and" | "or" | "not" },
+  relation: number,
+  catalog: Catalog,
+): Verdict {
+  const [inner] = expression.args;
+  if (inner?.kind !== "distinct") return judgeOther(expression, catalog);
+  const columns = rowColumns(inner);
+  if (!columns.every((column) => catalog.isRequired(relation, column))) return open("missing");
+  return judgeComparison(
+    { ...inner, kind: "operator", function: 0, any: false, collation: 0 },
+    relation,
+    catalog,
+  );
 }
 
 function judgeCall(expression: Expression & { kind: "call" }, relation: number, catalog: Catalog): Verdict {

@@ -59,8 +59,10 @@ function linksOf(query: Query, catalog: Catalog): number[] {
 const conjuncts = (conditions: readonly Expression[]): Expression[] =>
   conditions.flatMap((condition) => (condition.kind === "and" ? conjuncts(condition.args) : [condition]));
 
+/** `=`, or a row of them: `(tenant, user) in (select …)`. */
 const isEquality = (expression: Expression, catalog: Catalog): boolean =>
-  expression.kind === "operator" && catalog.operatorName.get(expression.operator) === "=";
+  (expression.kind === "and" && expression.args.every((part) => isEquality(part, catalog))) ||
+  (expression.kind === "operator" && catalog.operatorName.get(expression.operator) === "=");
 
 /** The look-up asks for the asker, or its tables' own policies do. */
 function asksWho(expression: Subquery, catalog: Catalog): boolean {

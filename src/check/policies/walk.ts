@@ -17,7 +17,7 @@ export function walkQuery(
   visit: (part: Expression, depth: number) => void,
   depth: number,
 ): void {
-  for (const part of [...query.conditions, ...query.outputs]) walk(part, visit, depth);
+  for (const part of [...query.sources, ...query.conditions, ...query.outputs]) walk(part, visit, depth);
   for (const nested of query.subqueries) walkQuery(nested, visit, depth + 1);
 }
 
