@@ -10,6 +10,7 @@ const documents = [
   "docs/checking.md",
   "docs/errors.md",
   "docs/operating.md",
+  "docs/prove.md",
   "docs/schema.md",
   "docs/security-model.md",
 ];
