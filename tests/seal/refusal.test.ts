@@ -1,0 +1,132 @@
+/**
+ * A context that does not hold is refused in the same way whatever rows there
+ * are. A wall that refuses only where it meets a row tells whether there is one:
+ * SQL in A's transaction claims B, asks for a value, and learns from an error
+ * that B has it.
+ */
+import type { DatabaseError } from "pg";
+import { asPlatform, inTransaction } from "../support/as-user.ts";
+import { createTestDatabase } from "../support/database.ts";
+import { sealFor } from "../support/seal.ts";
+
+const db = await createTestDatabase({ sealed: true });
+afterAll(() => db.drop());
+const app = await db.connect("app");
+const owner = await db.connect("owner");
+const operator = await db.connect("operator");
+
+const A = { tenantId: "0190a000-0000-7000-8000-00000000000a", userId: "", role: "owner" };
+const B = { ...A, tenantId: "0190a000-0000-7000-8000-00000000000b" };
+
+beforeAll(async () => {
+  // The third is a wall that compares, but only in a filter.
+  await owner.query(
+    `create table app_public.plain (tenant_id uuid not null, id int not null, word text not null, primary key (tenant_id, id));
+     create table app_public.parted (like app_public.plain including all) partition by hash (tenant_id);
+     create table app_public.lazy (like app_public.plain including all);
+     select tenancy.create_partitions('app_public.parted', 4)`,
+  );
+  for (const table of ["plain", "parted", "lazy"]) {
+    await owner.query(`create index on app_public.${table} (tenant_id, word)`);
+    await owner.query(`select tenancy.protect('app_public.${table}')`);
+    await owner.query(`grant select on app_public.${table} to app_user`);
+  }
+  await owner.query(
+    `alter policy tenant_wall on app_public.lazy
+       using (tenant_id = tenancy.current_tenant_id() and uuid_eq(tenant_id, (select tenancy.sealed_tenant_id())))`,
+  );
+  const root = await db.connect("root");
+  await root.query("insert into app_public.tenants (id, slug, name) values ($1, 'a', 'A'), ($2, 'b', 'B')", [
+    A.tenantId,
+    B.tenantId,
+  ]);
+  for (const table of ["plain", "parted", "lazy"]) {
+    await root.query(
+      `insert into app_public.${table}
+       select tenant, n, case tenant when $2 then 'of b ' else 'of a ' end || n
+         from unnest(array[$1, $2]::uuid[]) as tenant, generate_series(1, 2000) as n`,
+      [A.tenantId, B.tenantId],
+    );
+    await root.query(`analyze app_public.${table}`);
+  }
+});
+
+const CONTEXTS: Record<string, { claims: typeof A; state: string }> = {
+  "B's claim under A's seal": { claims: B, state: "RH013" },
+  "no claim": { claims: { ...A, tenantId: "" }, state: "RH001" },
+};
+const PLANS: Record<string, string> = {
+  "as planned": "select 1",
+  "without indexes":
+    "set local enable_indexscan = off; set local enable_bitmapscan = off; set local enable_indexonlyscan = off; set local max_parallel_workers_per_gather = 0",
+  "without pruning or indexes":
+    "set local enable_partition_pruning = off; set local enable_indexscan = off; set local enable_bitmapscan = off; set local enable_indexonlyscan = off; set local max_parallel_workers_per_gather = 0",
+  "with bitmaps":
+    "set local enable_indexscan = off; set local enable_indexonlyscan = off; set local enable_seqscan = off",
+  "with a generic plan": "set local plan_cache_mode = force_generic_plan",
+};
+/** What is asked of a value that B has, and of one that nobody has. */
+const QUESTIONS: Record<string, (word: string) => string> = {
+  equality: (word) => `word = '${word}'`,
+  "a range": (word) => `word >= '${word}' and word <= '${word}'`,
+  "a beginning": (word) => `starts_with(word, '${word}')`,
+  "one of a list": (word) => `word in ('${word}', 'neither')`,
+  "either of two": (word) => `word = '${word}' or word = 'neither'`,
+  "a function of it": (word) => `textlen(word) > 0 and word = '${word}'`,
+};
+
+async function outcome(table: string, claims: typeof A, plan: string, condition: string): Promise<string> {
+  return inTransaction(app, async () => {
+    await app.query(plan);
+    await app.query(
+      `select set_config('role', 'app_user', true), set_config('app.current_tenant_id', $1, true),
+              set_config('app.current_user_id', '', true), set_config('app.current_user_role', 'owner', true),
+              set_config('app.seal', $2, true)`,
+      [claims.tenantId, sealFor(A)],
+    );
+    return app.query(`select from app_public.${table} where ${condition}`).then(
+      ({ rowCount }) => `${rowCount} rows`,
+      ({ code }: DatabaseError) => code ?? "",
+    );
+  });
+}
+
+describe.each(Object.entries(CONTEXTS))("%s", (_, { claims, state }) => {
+  describe.each(Object.entries(PLANS))("%s", (_, plan) => {
+    test.each(Object.entries(QUESTIONS))(
+      "is refused whether B has the value or nobody: %s",
+      async (_, question) => {
+        for (const table of ["plain", "parted"]) {
+          expect([table, await outcome(table, claims, plan, question("of b 7"))]).toEqual([table, state]);
+          expect([table, await outcome(table, claims, plan, question("not there"))]).toEqual([table, state]);
+        }
+      },
+    );
+  });
+});
+
+test("a wall that compares in a filter alone tells B's values: control", async () => {
+  const ask = (word: string) => outcome("lazy", B, "select 1", QUESTIONS.equality?.(word) ?? "");
+  expect(await ask("of b 7")).toBe("RH013");
+  expect(await ask("not there")).toBe("0 rows");
+});
+
+test("the rightful tenant is answered: control", async () => {
+  for (const table of ["plain", "parted"]) {
+    expect(await outcome(table, A, "select 1", "word = 'of a 7'")).toBe("1 rows");
+    expect(await outcome(table, A, "select 1", "word = 'of b 7'")).toBe("0 rows");
+  }
+});
+
+test("a tenant that was suspended is refused at once, also where it has no row", async () => {
+  const suspend = (status: string) =>
+    asPlatform(operator, async () => {
+      await operator.query("update app_public.tenants set status = $1 where id = $2", [status, A.tenantId]);
+      await operator.query("commit; begin");
+    });
+  await suspend("suspended");
+  for (const table of ["plain", "parted"]) {
+    expect(await outcome(table, A, "select 1", "word = 'not there'")).toBe("RH003");
+  }
+  await suspend("active");
+});
