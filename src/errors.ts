@@ -43,7 +43,7 @@ export const errorCodes = {
     ["23503", "23001"],
     "The row refers to another, or is referred to by another.",
   ),
-  INVALID_VALUE: entry(400, ["23514", "23502", "22"], "A value is missing or not allowed."),
+  INVALID_VALUE: entry(400, ["23514", "23502", "22", "54"], "A value is missing or not allowed."),
   FORBIDDEN: entry(403, ["42501"], "This is not allowed."),
   QUERY_CANCELLED: entry(504, ["57014"], "The statement was cancelled or took too long."),
   LOCK_TIMEOUT: entry(503, ["55P03"], "A lock could not be had in time."),
