@@ -38,7 +38,7 @@ async function main(): Promise<number> {
     process.stderr.write(`There is no section ${unknown.join(", ")}.\n\n${help}`);
     return 2;
   }
-  const effort = values.quick ? { rounds: 20, calls: 150 } : { rounds: 100, calls: 300 };
+  const effort = values.quick ? { rounds: 16, calls: 150 } : { rounds: 100, calls: 300 };
   if (values.rounds) effort.rounds = Number(values.rounds);
   const say = (message: string) => process.stderr.write(`${message} …\n`);
   const loadBefore = loadavg()[0] ?? Number.NaN;

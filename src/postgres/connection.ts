@@ -3,6 +3,7 @@ import { RowhouseError } from "../errors.ts";
 import { requestCancel } from "./cancel.ts";
 import { Flight, type FlightOutcome } from "./flight.ts";
 import type { PreparedStatement } from "./statement.ts";
+import { type StatementNames, withoutName } from "./statement-names.ts";
 
 // How long a cancelled statement may take to end before its connection is cut.
 const cancelGraceMs = 2_000;
@@ -18,12 +19,13 @@ const tracelessCommands = new Set([
 /** A connection of the pool while it is lent. */
 export class Connection {
   readonly #client: pg.PoolClient;
-  readonly #prepare: boolean;
+  readonly #names: StatementNames | undefined;
   #inDoubt = false;
 
-  constructor(client: pg.PoolClient, prepare = true) {
+  /** Without names nothing is prepared. */
+  constructor(client: pg.PoolClient, names: StatementNames | undefined) {
     this.#client = client;
-    this.#prepare = prepare;
+    this.#names = names;
   }
 
   /** I: idle. T: in a transaction. E: in one that has failed. */
@@ -48,7 +50,9 @@ export class Connection {
    */
   async send(statements: readonly PreparedStatement[], signal?: AbortSignal): Promise<FlightOutcome> {
     signal?.throwIfAborted();
-    const flight = new Flight(this.#prepare ? statements : statements.map(unnamed), this.#client);
+    const names = this.#names;
+    const named = statements.map(names ? (statement) => names.withName(statement) : withoutName);
+    const flight = new Flight(named, this.#client);
     const cancelled = signal && this.#cancelOn(signal);
     try {
       this.#client.query(flight as never);
@@ -79,8 +83,6 @@ export class Connection {
     connection.stream.destroy();
   }
 }
-
-const unnamed = ({ name: _, isKept: __, ...statement }: PreparedStatement): PreparedStatement => statement;
 
 function leavesDoubt({ error, results }: FlightOutcome): boolean {
   if (results.some(({ command }) => command !== null && !tracelessCommands.has(command))) return true;

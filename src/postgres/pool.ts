@@ -3,6 +3,7 @@ import { fromDatabaseError, RowhouseError } from "../errors.ts";
 import { abortable, throwIfAborted } from "./abort.ts";
 import { Connection } from "./connection.ts";
 import { markTransient } from "./retry.ts";
+import { StatementNames } from "./statement-names.ts";
 
 export interface PoolSettings {
   readonly connectionString: string;
@@ -14,7 +15,7 @@ export interface PoolSettings {
   readonly idleTimeoutMs?: number | undefined;
   /** Milliseconds to wait for a connection, new or free; 10,000 where not given. */
   readonly connectTimeoutMs?: number | undefined;
-  /** Whether statements are prepared under their names; true where not given. */
+  /** Whether statements are prepared, under their names or, from the second time on, ours; true where not given. */
   readonly prepare?: boolean | undefined;
   /** Anything else that the driver takes: ssl, application_name, types … */
   readonly client?: Omit<pg.ClientConfig, "connectionString" | "query_timeout"> | undefined;
@@ -30,14 +31,14 @@ export interface PoolStatus {
 export class ConnectionPool {
   readonly #pool: pg.Pool;
   readonly #max: number;
-  readonly #prepare: boolean;
+  readonly #names: StatementNames | undefined;
   #running = 0;
   #closed: Promise<void> | undefined;
   #drained: (() => void) | undefined;
 
   constructor(settings: PoolSettings) {
     this.#max = settings.max ?? 10;
-    this.#prepare = settings.prepare ?? true;
+    if (settings.prepare !== false) this.#names = new StatementNames();
     this.#pool = new pg.Pool({
       application_name: "rowhouse",
       ...settings.client,
@@ -69,7 +70,7 @@ export class ConnectionPool {
     this.#running++;
     try {
       const client = await this.#acquire(signal);
-      const connection = new Connection(client, this.#prepare);
+      const connection = new Connection(client, this.#names);
       try {
         return await callback(connection);
       } finally {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
 import { isRowhouseError } from "../errors.ts";
 import { aborted, throwIfAborted } from "./abort.ts";
 
@@ -24,8 +25,18 @@ export function markTransient<E extends Error>(error: E): E {
 
 /** Whether the same work may be tried again: the server rolled it back for a conflict, or never saw it. */
 export function isTransient(error: unknown): boolean {
-  if (isRowhouseError(error, "TRANSACTION_CONFLICT")) return true;
+  if (isRowhouseError(error, "TRANSACTION_CONFLICT") || isOutdatedPlan(error)) return true;
   return typeof error === "object" && error !== null && transient.has(error);
+}
+
+// A prepared statement whose table has other columns than when it was prepared:
+// refused before it ran, and prepared anew the next time.
+function isOutdatedPlan(error: unknown): boolean {
+  if (!isRowhouseError(error)) return false;
+  const { cause } = error;
+  return (
+    cause instanceof pg.DatabaseError && cause.code === "0A000" && cause.routine === "RevalidateCachedQuery"
+  );
 }
 
 /**
