@@ -78,7 +78,7 @@ export const policyMutants: readonly Mutant[] = [
     "wall that compares the first digits",
     "policy-noncanonical",
     "api_tokens",
-    wall("api_tokens", `left(tenant_id::text, 6) = left(${setting}, 6)`),
+    wall("api_tokens", `left(tenant_id::text, 4) = left(${setting}, 4)`),
     fixed,
   ),
   mutant(
