@@ -25,6 +25,7 @@ type Options = {
   trustRole?: string[];
   schema?: string[];
   relation?: string[];
+  except?: string[];
   seed?: string;
   random: number;
   repeat?: number;
@@ -61,6 +62,7 @@ export const prove = () =>
     )
     .option("--schema <names...>", "schemas to look at; by default all")
     .option("--relation <names...>", "try these relations and functions alone")
+    .option("--except <names...>", "leave these out, and say so: functions with effects outside, for one")
     .option("--seed <file>", "SQL that makes the rows which the generator cannot; rolled back like all")
     .option("--random <count>", "random reads per relation", wholeNumber, 5)
     .option("--repeat <number>", "the seed of an earlier run, for the same random reads", wholeNumber)
@@ -129,6 +131,7 @@ async function proveOptions(options: Options): Promise<ProveOptions> {
     ...(options.tenantColumn && { tenantColumns: options.tenantColumn }),
     ...(options.schema && { schemas: options.schema }),
     ...(options.relation && { only: options.relation }),
+    ...(options.except && { except: options.except }),
     ...(options.trustRole && { trustedRoles: options.trustRole }),
     ...(options.wayIn && { waysIn: options.wayIn }),
     ...(options.seed && { seedSql: await readFile(options.seed, "utf8") }),

@@ -2,7 +2,7 @@ import type { Coverage } from "../report/finding.ts";
 import type { Trial } from "./judge.ts";
 import { isForbidden, type Observation, summarise } from "./observation.ts";
 import type { Scene } from "./probes/probe.ts";
-import type { Unmade } from "./scene.ts";
+import type { Unmade } from "./tenants/furnish.ts";
 
 type Missed = { object: string; reason: string };
 

@@ -9,6 +9,8 @@ export type ProveOptions = {
   schemas?: readonly string[];
   /** Only these relations and functions are tried; a table stands for its partitions too. */
   only?: readonly string[];
+  /** These are left out, and said to be: functions that act outside of the database, for one. */
+  except?: readonly string[];
   /** A and B. */
   tenants?: readonly [string, string] | undefined;
   /** The user of A to act as. */

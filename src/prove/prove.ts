@@ -1,23 +1,25 @@
 import type { ClientBase } from "pg";
-import type { Report } from "../report/finding.ts";
+import type { Coverage, Report } from "../report/finding.ts";
 import { packageVersion } from "../report/version.ts";
 import { isSuperuser } from "./catalog/roles.ts";
 import { findSequences, restartSql } from "./catalog/sequences.ts";
 import { coverageOf } from "./coverage.ts";
+import { smallestPerObject } from "./distinct.ts";
 import { findingsOf, rules } from "./findings.ts";
 import { proveApi } from "./graphql/run.ts";
-import { isNoisy, judge, type Trial, type Verdict } from "./judge.ts";
+import { isNoisy, judge, type Verdict } from "./judge.ts";
 import { proveLogin } from "./login/run.ts";
 import { matrixOf } from "./matrix.ts";
 import type { ProveOptions } from "./options.ts";
 import { allProbes, onTrial } from "./probes/all.ts";
-import { isPrivilegeProbe, type Probe } from "./probes/probe.ts";
+import type { Probe } from "./probes/probe.ts";
 import { uncontextedProbes } from "./probes/reads.ts";
-import { deniedProbes, runWorld } from "./run.ts";
-import { enterTenants, prepareScene } from "./scene.ts";
+import { prepareScene } from "./scene.ts";
 import { Session } from "./session.ts";
 import { shrink } from "./shrink.ts";
 import { canariesOf, observeStatistics } from "./telltales.ts";
+import { enterTenants } from "./tenants/enter-both.ts";
+import { runTrials } from "./trials.ts";
 
 /** What prove reports beside findings. */
 export type Proof = Report & {
@@ -64,44 +66,18 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
   for (const { name, kind } of scene.relations) {
     if (kind === "materialized") await session.attempt(`refresh materialized view ${name}`);
   }
-  const tryAll = async (tried: readonly Probe[], from = 0, to = 0): Promise<Trial[]> => {
-    const world = (place: number) => (index: number) => {
-      const fraction = from + ((to - from) * (place + index / tried.length)) / 3;
-      if (to > 0 && index % 50 === 0) progress(fraction, tried[index]?.object ?? "");
-    };
-    const inhabited = await runWorld(session, scene, tried, "inhabited", {
-      watch: true,
-      sequences,
-      onProbe: world(0),
+  const tryAll = (tried: readonly Probe[], from = 0, to = 0) =>
+    runTrials(session, scene, tried, sequences, (fraction, note) => {
+      if (to > 0) progress(from + (to - from) * fraction, note);
     });
-    const skip = deniedProbes(inhabited);
-    tried.forEach((probe, index) => {
-      if (isPrivilegeProbe(probe)) skip.add(index);
-    });
-    const control = await runWorld(session, scene, tried, "inhabited", {
-      watch: false,
-      skip,
-      sequences,
-      onProbe: world(1),
-    });
-    const empty = await runWorld(session, scene, tried, "empty", {
-      watch: false,
-      skip,
-      sequences,
-      onProbe: world(2),
-    });
-    return tried.map((probe, index) => ({
-      probe,
-      inhabited: inhabited[index] as Trial["inhabited"],
-      control: control[index],
-      empty: empty[index],
-    }));
-  };
 
   const only = options.only ?? [];
   const uncontexted = await tryAll(uncontextedProbes(onTrial(scene, only)));
   await enterTenants(session, scene);
-  const probes = allProbes(scene, sequences, only, options.random ?? 5);
+  const except = options.except ?? [];
+  const probes = allProbes(scene, sequences, only, options.random ?? 5).filter(
+    ({ object }) => !except.includes(object),
+  );
   const canaries = canariesOf(scene);
   const trials = [...uncontexted, ...(await tryAll(probes, 0.05, 0.95))];
   const verdicts = trials.flatMap((trial): Verdict[] =>
@@ -129,6 +105,7 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
     coverage: [
       ...coverageOf(scene, trials, unmade),
       ...[login, api].flatMap((trial) => trial?.coverage ?? []),
+      ...leftOut(except),
     ],
     matrix: matrixOf(scene, trials, verdicts),
     rules,
@@ -139,36 +116,14 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
   };
 }
 
-// What is read outright needs no oracle: these say the same of the same object again.
-const subsumed = new Set([
-  "predicate-before-wall",
-  "plan-keeps-tenant",
-  "context-fails-open",
-  "value-oracle",
-]);
-
-/** One finding for each way in at each object: the one with the shortest statement. */
-function smallestPerObject(verdicts: readonly Verdict[]): Verdict[] {
-  const found = new Map<string, Verdict>();
-  const size = ({ trial: { probe } }: Verdict) =>
-    // It will be made smaller; and a plain select shows more than its neighbours.
-    (probe.render?.(probe.optional?.slice(0, 1) ?? []) ?? probe.sql).length +
-    (probe.setup?.length ?? 0) +
-    (probe.command === "copy" || probe.command === "lock" ? 100 : 0);
-  const open = new Set(
-    verdicts.flatMap(({ trial: { probe } }) =>
-      /^(reads|function-reaches)-neighbour$/.test(probe.rule) ? [probe.object] : [],
-    ),
-  );
-  for (const verdict of verdicts) {
-    const { probe } = verdict.trial;
-    const isAgain =
-      subsumed.has(probe.rule) ||
-      (probe.rule === "role-escape" && / (reset role|row_security) /.test(probe.gain));
-    if (open.has(probe.object) && isAgain) continue;
-    const key = `${probe.rule} ${probe.object}`;
-    const other = found.get(key);
-    if (other === undefined || size(verdict) < size(other)) found.set(key, verdict);
-  }
-  return [...found.values()];
-}
+const leftOut = (except: readonly string[]): Coverage[] =>
+  except.length === 0
+    ? []
+    : [
+        {
+          what: "objects that were to be left out",
+          covered: 0,
+          total: except.length,
+          missed: except.map((object) => ({ object, reason: "left out, as was asked" })),
+        },
+      ];

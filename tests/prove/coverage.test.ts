@@ -39,6 +39,20 @@ test("a function whose arguments are always wrong is not covered", async () => {
   expect(missed(proof)).toEqual([expect.stringMatching(/^library\.parse\(text\): ERROR 22/)]);
 });
 
+test("what is to be left out is left out, and counted as not covered", async () => {
+  const proof = await proveSchema(
+    root,
+    `${library}; create function library.send(letter text) returns integer language sql return 1;
+     create policy all_of_them on library.loans for select to library_app using (true)`,
+    { except: ["library.send", "library.loans"] },
+  );
+  expect(missed(proof)).toEqual([
+    "library.send: left out, as was asked",
+    "library.loans: left out, as was asked",
+  ]);
+  expect(proof.coverage.map(({ what }) => what)).not.toContain("functions");
+});
+
 test("a tenant that does not see its own rows proves nothing", async () => {
   await expect(proveSchema(root, library, { enter: "select {tenant}" })).rejects.toThrow(CannotProve);
 });

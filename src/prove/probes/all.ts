@@ -1,11 +1,12 @@
 import type { Relation } from "../catalog/relations.ts";
 import type { Sequence } from "../catalog/sequences.ts";
+import { changeProbes } from "./changes.ts";
 import { functionProbes, leakproofProbes } from "./functions.ts";
+import { insertProbes } from "./inserts.ts";
 import type { Probe, Scene } from "./probe.ts";
 import { randomProbes } from "./random.ts";
 import { readProbes } from "./reads.ts";
 import { privilegeProbes, sequenceProbes, sessionProbes } from "./session.ts";
-import { insertProbes, writeProbes } from "./writes.ts";
 
 /** The relations that are on trial. Names that `only` gives limit them; a table stands for its partitions too. */
 export function onTrial(scene: Scene, only: readonly string[]): Scene {
@@ -27,7 +28,7 @@ export function allProbes(
     ...relations.flatMap((relation) => [
       ...readProbes(scene, relation),
       ...insertProbes(scene, relation),
-      ...writeProbes(scene, relation),
+      ...changeProbes(scene, relation),
       ...(scene.owners.of.has(relation.name) ? randomProbes(scene, relation, random) : []),
     ]),
     ...scene.functions

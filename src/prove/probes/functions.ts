@@ -1,12 +1,9 @@
 import pg from "pg";
 import type { Argument, Callable } from "../catalog/functions.ts";
 import type { Relation } from "../catalog/relations.ts";
-import { candidatesFor } from "../rows/candidates.ts";
 import type { Row } from "../rows/make-row.ts";
-import type { Identity } from "../tenants/context.ts";
+import { isKey, type Party, rowSource, valueFor } from "./arguments.ts";
 import { digestAll, type Probe, replay, type Scene, withoutIndexes } from "./probe.ts";
-
-type Party = { identity: Identity; rows: ReadonlyMap<string, Row> };
 
 /** Calls with A's values and with B's, what A sees after them, and a call that B has made before on the same connection. */
 export function functionProbes(scene: Scene, callable: Callable): Probe[] {
@@ -88,9 +85,6 @@ const readable = ({ relations, owners, rowsOfB }: Scene): Relation | undefined =
       kind === "table" && !isPartition && selectable.length > 0 && owners.of.has(name) && rowsOfB.has(name),
   );
 
-const isKey = ({ baseType, name }: Argument) =>
-  baseType === "uuid" || /(^|_)(id|tenant|org|account|user)$/.test(name);
-
 function call(
   scene: Scene,
   { kind, name, arguments: args, returnsSet, returnsRow }: Callable,
@@ -118,52 +112,4 @@ function rowLiteral(relation: Relation, rows: ReadonlyMap<string, Row>, argument
     row[name] == null ? `null::${type}` : `${pg.escapeLiteral(row[name])}::${type}`,
   );
   return `row(${values.join(", ")})::${argument.type}`;
-}
-
-/** The table whose columns are named like the arguments: one of its rows makes a consistent call. */
-function rowSource(scene: Scene, args: readonly Argument[]): string | null {
-  const named = args.filter(({ name }) => name !== "");
-  const score = ({ columns }: Relation) =>
-    named.filter((argument) =>
-      columns.some((column) => column.name === argument.name && column.baseType === argument.baseType),
-    ).length;
-  const [best] = scene.relations
-    .filter(({ name }) => scene.rowsOfA.has(name))
-    .map((relation) => ({ name: relation.name, score: score(relation) }))
-    .sort((one, other) => other.score - one.score);
-  return best && best.score > 0 ? best.name : null;
-}
-
-function valueFor(scene: Scene, argument: Argument, source: string | null, party: Party): string | null {
-  const { rows, identity } = party;
-  const { tenant, user } = identity;
-  const like = argument.name.replace(/^_+|^p_|^in_/, "");
-  const row = source ? rows.get(source) : undefined;
-  if (row?.[like] != null) return row[like] as string;
-  if (scene.relations.some(({ name }) => name === argument.type)) return tenant;
-  const table = like.replace(/_?id$/, "");
-  if (table !== "") {
-    const named = [...rows].find(([name]) => new RegExp(`(^|[."_])${table}(e?s)?"?$`, "i").test(name));
-    if (named?.[1].id != null) return named[1].id as string;
-  }
-  if (argument.baseType === "uuid") return /user|member|person/.test(like) ? (user ?? tenant) : tenant;
-  if (/tenant|org|account/.test(like)) return tenant;
-  if (argument.baseType === "regclass") return "pg_class";
-  const column = {
-    name: like,
-    type: argument.type,
-    baseType: argument.baseType,
-    isArray: argument.type.endsWith("[]"),
-    labels: null,
-    isNullable: true,
-    isRequired: false,
-    isGenerated: false,
-    isNumbered: false,
-  };
-  const [value] = candidatesFor(
-    { name: "argument", columns: [], checks: [], foreignKeys: [], uniqueKeys: [], primaryKey: [] },
-    column,
-    1,
-  );
-  return value ?? null;
 }

@@ -71,6 +71,11 @@ export function literal(relation: Relation, column: string, value: string | null
   return `${pg.escapeLiteral(value)}::${type}`;
 }
 
+/** Whether a key says what the column may hold. */
+export function isKeyColumn(relation: Relation, column: string): boolean {
+  return [...relation.uniqueKeys, ...relation.foreignKeys].some(({ columns }) => columns.includes(column));
+}
+
 /** A condition that finds the row by these columns. */
 export function where(relation: Relation, row: Row, columns: readonly string[], alias = ""): string {
   const prefix = alias === "" ? "" : `${alias}.`;
