@@ -4,6 +4,7 @@ import { AuthenticationError, KeysUnavailableError } from "./authentication-erro
 import { parseClaims } from "./claims.ts";
 import type { JwtOptions } from "./jwt-options.ts";
 import { verificationKey } from "./verification-key.ts";
+import { VerifiedTokens } from "./verified-tokens.ts";
 
 /** Answers who sent an `Authorization` header, or throws an AuthenticationError. */
 export type Authenticate = (authorization: string | undefined) => Promise<TenantContext>;
@@ -11,9 +12,13 @@ export type Authenticate = (authorization: string | undefined) => Promise<Tenant
 /**
  * Makes the function that checks tokens: signature, the one algorithm that is
  * configured (whatever the token's header says), expiry, issuer and audience
- * where they are configured, and the claims.
+ * where they are configured, and the claims. A token that comes again within a
+ * minute is not verified again, but for its expiry.
  */
-export async function createAuthenticate(config: JwtOptions): Promise<Authenticate> {
+export async function createAuthenticate(
+  config: JwtOptions,
+  verified = new VerifiedTokens(),
+): Promise<Authenticate> {
   const key = await verificationKey(config);
   const options = {
     algorithms: [config.algorithm],
@@ -22,10 +27,15 @@ export async function createAuthenticate(config: JwtOptions): Promise<Authentica
     ...(config.audience !== undefined && { audience: config.audience }),
   };
   return async (authorization) => {
-    const { payload } = await jwtVerify(bearerToken(authorization), key, options).catch((error) => {
+    const token = bearerToken(authorization);
+    const known = verified.identityOf(token);
+    if (known) return known;
+    const { payload } = await jwtVerify(token, key, options).catch((error) => {
       throw refusal(error);
     });
-    return parseClaims(payload);
+    const identity = parseClaims(payload);
+    verified.keep(token, identity, payload.exp as number);
+    return identity;
   };
 }
 
