@@ -41,6 +41,13 @@ export type World = {
   judge: JudgePolicy;
 };
 
+type Subjects = {
+  tables: Table[];
+  roles: { actors: Actor[]; reach: string[]; overseers: [number, number][]; roles: Record<string, string> };
+  definers: { oid: number; owner: number; definer: boolean }[];
+  views: { oid: number; owner: number; definition: string }[];
+};
+
 export type Given = {
   tenantColumns?: readonly string[];
   settings?: readonly string[];
@@ -69,26 +76,7 @@ export async function readWorld(client: ClientBase, given: Given): Promise<World
   const discovery = discover(policies, columns, catalog, given);
   await setParameters(client, { ...given, ...discovery });
 
-  const tables = (await ask<Table>(gather.tables)).map((table) => ({
-    ...numbered(table),
-    walls: table.walls.map(Number),
-  }));
-  type Roles = {
-    actors: Actor[];
-    reach: string[];
-    overseers: [number, number][];
-    roles: Record<string, string>;
-  };
-  const [{ roles }] = (await ask<{ roles: Roles }>(gather.roles)) as [{ roles: Roles }];
-  const views = (await ask<{ oid: number; owner: number; definition: string }>(gather.views)).flatMap(
-    (view) => {
-      const query = parseQuery(view.definition);
-      return query ? [{ oid: Number(view.oid), owner: Number(view.owner), query }] : [];
-    },
-  );
-  const definers = (await ask<{ oid: number; owner: number; definer: boolean }>(gather.definers)).map(
-    numbered,
-  );
+  const [{ tables, roles, definers, views }] = (await ask<Subjects>(gather.subjects)) as [Subjects];
   const reaching = fullCatalog(catalogOf(row, functions), columns, policiesOf, new Set(roles.reach));
   return {
     discovery,
@@ -98,7 +86,10 @@ export async function readWorld(client: ClientBase, given: Given): Promise<World
     functions,
     definers,
     tables,
-    views,
+    views: views.flatMap(({ definition, ...view }) => {
+      const query = parseQuery(definition);
+      return query ? [{ ...view, query }] : [];
+    }),
     actors: roles.actors,
     roleNames: new Map(Object.entries(roles.roles).map(([oid, name]) => [Number(oid), name])),
     overseen: new Map(
