@@ -1,5 +1,5 @@
 --! Previous: -
---! Hash: sha1:db09c4fbbe4cabef0e30d30c4287fa870e386cdd
+--! Hash: sha1:0429dc49adcdf4d19764271598fad0aaffb0f0b0
 --! Message: kernel
 
 --! Included tenancy/index.sql
@@ -1262,4 +1262,1967 @@ $$;
 comment on function tenancy.lock_down_catalogs() is
   'Takes statistics views, DO blocks, and size, lock, notification and large-object functions from PUBLIC in this database; returns how many were open. For a superuser.';
 --! EndIncluded tenancy/lock_down_catalogs.sql
+--! Included tenancy/findings.sql
+-- Generated from src/check by npm run check:generated -- --write: the rules of
+-- `rowhouse check` as one view. What only the parsed tree of an expression tells
+-- is not judged here: a policy that stands in no canonical wall's shadow is
+-- reported on suspicion.
+create or replace view tenancy.findings with (security_invoker = true) as
+with -- What every rule starts from, as common table expressions: the parameters, the
+-- tenants' relations, who the application can become, and what that lets it do.
+-- A rule is a query over these and the catalogs; `rowhouse check` and the view
+-- tenancy.findings put this text before it. Parameters are settings of the
+-- transaction, so that both can give them; unset, they are looked for.
+parameters as materialized (
+  select
+    coalesce(
+      string_to_array(nullif(current_setting('rowhouse.check.tenant_columns', true), ''), ','),
+      '{tenant_id}') as tenant_columns,
+    case when nullif(current_setting('rowhouse.check.verdicts', true), '') is not null
+         then string_to_array(coalesce(current_setting('rowhouse.check.settings', true), ''), ',')
+         else '{app.current_tenant_id,app.current_user_id,app.current_user_role}' end as settings,
+    string_to_array(nullif(current_setting('rowhouse.check.roles', true), ''), ',') as roles,
+    string_to_array(nullif(current_setting('rowhouse.check.schemas', true), ''), ',') as schemas,
+    coalesce(nullif(current_setting('rowhouse.check.walls', true), '')::jsonb, '[]') as walls,
+    current_setting('server_version_num')::integer as version,
+    nullif(current_setting('rowhouse.check.verdicts', true), '') is not null as is_judged
+),
+
+-- What only the parsed tree of an expression tells is judged outside, and the
+-- verdicts are handed in. Without them a rule reports what it suspects.
+verdicts as materialized (
+  select given.rule, given.subject, given.detail
+    from jsonb_to_recordset(coalesce(nullif(current_setting('rowhouse.check.verdicts', true), '')::jsonb, '[]'))
+      as given (rule text, subject oid, detail text)
+),
+
+-- The schemas that are the user's own. A managed platform's are not theirs to mend.
+schemas as materialized (
+  select pg_namespace.oid, nspname as name, nspowner as owner
+    from pg_catalog.pg_namespace, parameters
+   where nspname !~ '^pg_'
+     and nspname not in ('information_schema', 'graphile_migrate')
+     and (parameters.schemas is null or nspname = any (parameters.schemas))
+     and not (
+       nspname in ('auth', 'extensions', 'graphql', 'graphql_public', 'net', 'pgbouncer', 'pgsodium', 'realtime',
+                   'storage', 'supabase_functions', 'supabase_migrations', 'vault')
+       and exists (select from pg_catalog.pg_roles where rolname = 'supabase_admin'))
+     and not exists (
+       select
+         from pg_catalog.pg_depend
+        where classid = 'pg_catalog.pg_namespace'::regclass and objid = pg_namespace.oid and deptype = 'e')
+),
+
+relations as materialized (
+  select
+    pg_class.oid, format('%I.%I', schemas.name, relname) as name, relname, relkind as kind, relowner as owner,
+    relrowsecurity as is_walled, relforcerowsecurity as is_forced, relispartition as is_partition,
+    relnamespace as schema, reloptions as options
+    from pg_catalog.pg_class
+    join schemas on schemas.oid = relnamespace
+   where relkind in ('r', 'p', 'v', 'm', 'f')
+     and relpersistence <> 't'
+     and not exists (
+       select
+         from pg_catalog.pg_depend
+        where classid = 'pg_catalog.pg_class'::regclass and objid = pg_class.oid and deptype = 'e')
+),
+
+-- The columns that say whose a row is: those with the tenant's name, those that
+-- the policies compare with the context, and the key of the tenants' own table.
+named_walls as materialized (
+  select attrelid as relation, attnum as column_number, attname as column_name, attnotnull as is_required
+    from parameters, relations
+    join pg_catalog.pg_attribute on attrelid = relations.oid and attnum > 0 and not attisdropped
+   where relations.kind in ('r', 'p', 'f', 'm')
+     and attname = any (parameters.tenant_columns)
+),
+walls as materialized (
+  select relation, column_number, column_name, is_required, true as is_named from named_walls
+  union
+  select attrelid, attnum, attname, attnotnull, false
+    from parameters
+    cross join jsonb_to_recordset(parameters.walls) as given (relation oid, "column" smallint)
+    join pg_catalog.pg_attribute on attrelid = given.relation and attnum = given.column
+   where not exists (
+     select from named_walls where named_walls.relation = attrelid and named_walls.column_number = attnum)
+  union
+  select distinct confrelid, attnum, attname, attnotnull, true
+    from named_walls
+    join pg_catalog.pg_constraint on contype = 'f' and conrelid = named_walls.relation
+     and conkey = array[named_walls.column_number] and conparentid = 0
+    join relations on relations.oid = confrelid
+    join pg_catalog.pg_attribute on attrelid = confrelid and attnum = confkey[1]
+   where not exists (select from named_walls as other where other.relation = confrelid)
+),
+tenant_relations as materialized (
+  select relations.* from relations where exists (select from walls where walls.relation = relations.oid)
+),
+
+-- Exceptions, which stand with the object that they are for: a line in its comment,
+-- `@rowhouse allow <rule> <why>`. Without a reason it is none.
+declared as materialized (
+  select refobject, tag[1] as rule, tag[2] as reason
+    from (
+      select case classoid
+               when 'pg_catalog.pg_authid'::regclass
+                 then (select format('role %I', rolname) from pg_catalog.pg_roles where oid = objoid)
+               else 'database'
+             end as refobject,
+             description
+        from pg_catalog.pg_shdescription
+       where classoid = 'pg_catalog.pg_authid'::regclass
+          or (classoid = 'pg_catalog.pg_database'::regclass
+              and objoid = (select oid from pg_catalog.pg_database where datname = current_database()))
+      union all
+      select case classoid
+               when 'pg_catalog.pg_class'::regclass
+                 then (select format('%I.%I', nspname, relname)
+                         from pg_catalog.pg_class join pg_catalog.pg_namespace on pg_namespace.oid = relnamespace
+                        where pg_class.oid = objoid)
+               when 'pg_catalog.pg_proc'::regclass
+                 then (select format('function %I.%I(%s)', nspname, proname, pg_get_function_identity_arguments(pg_proc.oid))
+                         from pg_catalog.pg_proc join pg_catalog.pg_namespace on pg_namespace.oid = pronamespace
+                        where pg_proc.oid = objoid)
+               when 'pg_catalog.pg_constraint'::regclass
+                 then (select format('constraint %I on %I.%I', conname, nspname, relname)
+                         from pg_catalog.pg_constraint
+                         join pg_catalog.pg_class on pg_class.oid = conrelid
+                         join pg_catalog.pg_namespace on pg_namespace.oid = relnamespace
+                        where pg_constraint.oid = objoid)
+               when 'pg_catalog.pg_policy'::regclass
+                 then (select format('policy %I on %I.%I', polname, nspname, relname)
+                         from pg_catalog.pg_policy
+                         join pg_catalog.pg_class on pg_class.oid = polrelid
+                         join pg_catalog.pg_namespace on pg_namespace.oid = relnamespace
+                        where pg_policy.oid = objoid)
+               when 'pg_catalog.pg_namespace'::regclass
+                 then (select format('schema %I', nspname) from pg_catalog.pg_namespace where oid = objoid)
+             end,
+             description
+        from pg_catalog.pg_description
+       where objsubid = 0 and description ~ '@rowhouse'
+    ) as comments
+    cross join lateral regexp_matches(description, '@rowhouse allow ([a-z0-9-]+)[ \t]+(\S[^\n]*)', 'g') as tag
+   where refobject is not null
+  union all
+  -- A login that is for people, not for the application, says so: @rowhouse operator <why>.
+  select format('role %I', rolname), 'operator', tag[1]
+    from pg_catalog.pg_shdescription
+    join pg_catalog.pg_roles on pg_roles.oid = objoid
+    cross join lateral regexp_matches(description, '@rowhouse operator[ \t]+(\S[^\n]*)', 'g') as tag
+   where classoid = 'pg_catalog.pg_authid'::regclass
+),
+
+-- Who requests run as: the roles that policies name and privileges are granted to.
+
+-- A managed platform's own roles, which its customers cannot change.
+memberships as materialized (
+  select member, roleid as role
+    from pg_catalog.pg_auth_members
+    join pg_catalog.pg_roles as granted on granted.oid = roleid
+    join pg_catalog.pg_roles as holder on holder.oid = pg_auth_members.member
+   where not (granted.rolname = 'service_role' and holder.rolname = 'authenticator')
+     and holder.rolname !~ '^pg_'
+),
+administrators as materialized (
+  select oid
+    from pg_catalog.pg_roles
+   where rolname in ('supabase_admin', 'rdsadmin', 'cloudsqladmin', 'azuresu')
+      or (select count(*) * 2 >= (select count(*) from tenant_relations where kind in ('r', 'p')) and count(*) > 0
+            from tenant_relations
+           where kind in ('r', 'p') and owner = pg_roles.oid)
+),
+named_roles as materialized (
+  select distinct role
+    from pg_catalog.pg_policy
+    join relations on relations.oid = polrelid
+    cross join lateral unnest(polroles) as role
+   where role <> 0 and role <> relations.owner
+),
+grantees as materialized (
+  select distinct acl.grantee as role
+    from tenant_relations
+    join pg_catalog.pg_class on pg_class.oid = tenant_relations.oid
+    cross join lateral aclexplode(relacl) as acl
+   where acl.grantee <> relowner
+  union
+  select distinct acl.grantee
+    from tenant_relations
+    join pg_catalog.pg_attribute on attrelid = tenant_relations.oid and attacl is not null
+    cross join lateral aclexplode(attacl) as acl
+   where acl.grantee <> tenant_relations.owner
+),
+-- The roles that requests run as. A role that no wall holds is none, unless a policy names it.
+candidates as materialized (
+  select pg_roles.oid, rolname as name, rolsuper or rolbypassrls as is_exempt,
+         pg_roles.oid in (select role from named_roles) as is_named
+    from pg_catalog.pg_roles
+   where pg_roles.oid in (select role from named_roles union select role from grantees)
+     and rolname !~ '^pg_'
+     and pg_roles.oid not in (select administrators.oid from administrators)
+),
+request_roles as materialized (
+  select pg_roles.oid, rolname as name
+    from pg_catalog.pg_roles, parameters
+   where case
+           when parameters.roles is not null then rolname = any (parameters.roles)
+           when exists (select from candidates where is_named or not is_exempt)
+             then pg_roles.oid in (select oid from candidates where is_named or not is_exempt)
+           when exists (select from candidates) then pg_roles.oid in (select oid from candidates)
+           -- Nobody but the owner: the application logs in as it.
+           else rolcanlogin and not rolsuper and pg_roles.oid in (select owner from tenant_relations)
+         end
+),
+
+-- Who logs in for them, and what either can become.
+logins as materialized (
+  with recursive holders as (
+    select member from memberships where role in (select oid from request_roles)
+    union
+    select memberships.member from holders join memberships on memberships.role = holders.member
+  )
+  select pg_roles.oid, rolname as name
+    from pg_catalog.pg_roles
+   where rolcanlogin
+     and pg_roles.oid in (select member from holders union select oid from request_roles)
+     and pg_roles.oid not in (select administrators.oid from administrators)
+     and not exists (
+       select from declared where declared.rule = 'operator' and declared.refobject = format('role %I', rolname))
+),
+application_roles as materialized (
+  select oid, name from request_roles union select oid, name from logins
+),
+-- Every role that the application can become, by inheritance or by SET ROLE.
+reach as materialized (
+  with recursive reached as (
+    select oid as origin, oid as role from application_roles
+    union
+    select reached.origin, memberships.role from reached join memberships on memberships.member = reached.role
+  )
+  select reached.origin, reached.role, pg_roles.rolname as name,
+         rolsuper or rolbypassrls as is_exempt
+    from reached
+    join pg_catalog.pg_roles on pg_roles.oid = reached.role
+),
+-- Those whose privileges count: a role that is exempt, or owns the tables, is a finding of its own.
+actors as materialized (
+  select distinct reach.role as oid, reach.name
+    from reach
+   where not reach.is_exempt
+     and reach.role not in (select administrators.oid from administrators)
+     and reach.name !~ '^pg_'
+  union all
+  -- Nobody but the whole world is granted anything.
+  select 0::oid, 'public'
+   where not exists (select from application_roles) and exists (select from grantees where role = 0)
+),
+
+-- What that lets them do with which relation.
+access as materialized (
+  select
+    relations.oid as relation, actors.oid as actor, actors.name as actor_name,
+    has_any_column_privilege(actors.oid, relations.oid, 'select') as can_select,
+    has_any_column_privilege(actors.oid, relations.oid, 'insert') as can_insert,
+    has_any_column_privilege(actors.oid, relations.oid, 'update') as can_update,
+    has_table_privilege(actors.oid, relations.oid, 'delete') as can_delete,
+    has_table_privilege(actors.oid, relations.oid, 'truncate') as can_truncate,
+    has_any_column_privilege(actors.oid, relations.oid, 'references') as can_reference,
+    has_table_privilege(actors.oid, relations.oid, 'trigger') as can_trigger,
+    case when parameters.version >= 170000 then has_table_privilege(actors.oid, relations.oid, 'maintain')
+         else false end as can_maintain
+    from parameters
+    cross join relations
+    cross join actors
+   where has_schema_privilege(actors.oid, relations.schema, 'usage')
+),
+-- Relations that the application can reach with any command, and with which.
+exposed as materialized (
+  select
+    relation,
+    bool_or(can_select) as can_select,
+    bool_or(can_insert) as can_insert,
+    bool_or(can_update) as can_update,
+    bool_or(can_delete) as can_delete,
+    bool_or(can_insert or can_update or can_delete) as can_write,
+    string_agg(quote_ident(actor_name), ', ' order by actor_name)
+      filter (where can_select or can_insert or can_update or can_delete) as actor_names
+    from access
+   where can_select or can_insert or can_update or can_delete
+   group by relation
+),
+
+-- The functions that are the user's own, who may execute them, and which say who asks.
+functions as materialized (
+  select
+    pg_proc.oid, format('function %I.%I(%s)', schemas.name, proname, pg_get_function_identity_arguments(pg_proc.oid)) as name,
+    pg_proc.oid::regprocedure as signature,
+    proowner as owner, prosecdef as is_definer, provolatile as volatility, proleakproof as is_leakproof,
+    proconfig as config, prolang as language, prorettype as result, prosrc as source, pronamespace as schema, proname,
+    pg_proc.prokind as kind
+    from pg_catalog.pg_proc
+    join schemas on schemas.oid = pronamespace
+   where not exists (
+       select
+         from pg_catalog.pg_depend
+        where classid = 'pg_catalog.pg_proc'::regclass and objid = pg_proc.oid and deptype = 'e')
+),
+callable as materialized (
+  select functions.*, string_agg(quote_ident(actors.name), ', ' order by actors.name) as actor_names
+    from functions
+    join actors on has_function_privilege(actors.oid, functions.oid, 'execute')
+                and has_schema_privilege(actors.oid, functions.schema, 'usage')
+   group by functions.oid, functions.name, functions.signature, functions.owner, functions.is_definer, functions.volatility,
+            functions.is_leakproof, functions.config, functions.language, functions.result, functions.source,
+            functions.schema, functions.proname, functions.kind
+),
+-- Functions that say who asks: they read a setting or the session's user.
+context_readers as materialized (
+  select functions.oid
+    from functions
+   where coalesce(pg_get_function_sqlbody(functions.oid), functions.source)
+         ~* '\m(current_setting\s*\(|session_user|current_user)'
+),
+
+-- Tables whose restrictive wall, for everyone and every command, is one of the
+-- forms that tenancy.protect() writes, as Postgres prints them.
+canonical_walls as materialized (
+  select distinct polrelid as relation
+    from pg_catalog.pg_policy
+    join walls on walls.relation = polrelid
+    cross join parameters
+    cross join lateral (
+      select quote_ident(walls.column_name) as tenant, '( SELECT tenancy.sealed_tenant_id() AS sealed_tenant_id)' as sealed
+    ) as parts
+    cross join lateral (
+      select array[
+        format('(%s = %s)', tenant, sealed),
+        format('((%1$s = tenancy.current_tenant_id()) AND uuid_eq(%1$s, %2$s))', tenant, sealed),
+        format('((%1$s = tenancy.current_tenant_id()) AND (%1$s >= %2$s) AND uuid_eq(%1$s, %2$s))', tenant, sealed)
+      ] as forms
+    ) as canonical
+   where not polpermissive and polcmd = '*' and polroles = '{0}'
+     -- Printing an expression is dear, and a judge has read it already.
+     and case
+           when parameters.is_judged or to_regprocedure('tenancy.sealed_tenant_id()') is null then false
+           else pg_get_expr(polqual, polrelid) = any (forms)
+                and coalesce(pg_get_expr(polwithcheck, polrelid), forms[1]) = any (forms)
+         end
+),
+-- Policies that stand in no canonical wall's shadow: what a judge reads, or, in SQL alone, what is suspected.
+loose_policies as materialized (
+  select
+    pg_policy.oid, polname, polrelid as relation, tenant_relations.name as relation_name,
+    format('policy %I on %s', polname, tenant_relations.name) as name,
+    polcmd, polpermissive, polroles, polqual, polwithcheck
+    from pg_catalog.pg_policy
+    join tenant_relations on tenant_relations.oid = polrelid
+   where polrelid not in (select canonical_walls.relation from canonical_walls)
+),
+
+-- Whether a role sees a table's every row: a superuser, BYPASSRLS, or its owner where the wall is not forced.
+overseers as materialized (
+  select tenant_relations.oid as relation, pg_roles.oid as role
+    from tenant_relations
+    cross join pg_catalog.pg_roles
+   where pg_roles.oid in (
+           select owner from relations union select owner from functions where is_definer)
+     and (pg_roles.rolsuper or pg_roles.rolbypassrls
+          or not tenant_relations.is_walled
+          or (not tenant_relations.is_forced and pg_has_role(pg_roles.oid, tenant_relations.owner, 'usage')))
+),
+suspected as (
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- A role that no wall holds, among those that the application logs in as or
+-- that its requests run as.
+select
+  'exempt-role' as rule,
+  case when rolsuper or rolbypassrls or rolreplication then 'error' else 'warning' end as level,
+  format('role %I', rolname) as object,
+  format('%I has %s: %s.', rolname, attributes.list,
+         case when rolsuper or rolbypassrls then 'no policy applies to it'
+              when rolreplication then 'it can read the changes of every tenant from the log'
+              else 'it can make roles and give itself memberships' end) as detail,
+  format('alter role %I %s;', rolname, attributes.remedy) as remedy,
+  format('exempt-role %s', rolname) as identity
+from pg_catalog.pg_roles
+cross join lateral (
+  select string_agg(upper(name), ', ') as list, string_agg('no' || name, ' ') as remedy
+    from (values ('superuser', rolsuper), ('bypassrls', rolbypassrls),
+                 ('replication', rolreplication), ('createrole', rolcreaterole)) as flags (name, is_set)
+   where is_set
+) as attributes
+where pg_roles.oid in (select oid from application_roles)
+  and (rolsuper or rolbypassrls or rolreplication or rolcreaterole)
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- A role that is exempt is not inherited as such, but SET ROLE reaches it.
+select
+  'role-escape' as rule,
+  'error' as level,
+  format('role %I', application_roles.name) as object,
+  format('%I can SET ROLE %I, which %s.', application_roles.name, reach.name,
+         case when rolsuper then 'is a superuser' else 'has BYPASSRLS' end) as detail,
+  case when exists (
+    select from memberships where memberships.member = application_roles.oid and memberships.role = reach.role)
+    then format('revoke %I from %I;', reach.name, application_roles.name) end as remedy,
+  format('role-escape %s %s', application_roles.name, reach.name) as identity
+from reach
+join application_roles on application_roles.oid = reach.origin
+join pg_catalog.pg_roles on pg_roles.oid = reach.role
+where reach.is_exempt
+  and reach.role not in (select oid from application_roles)
+  and not exists (
+    select from pg_catalog.pg_roles as self where self.oid = reach.origin and (self.rolsuper or self.rolbypassrls))
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- Whoever is the owner, or can become it, can take the wall down.
+select
+  'owner-reachable' as rule,
+  'error' as level,
+  tenant_relations.name as object,
+  format('%s belongs to %I, which the application can become (%s): the owner can switch row security off%s.',
+         tenant_relations.name, owner_role.rolname,
+         string_agg(distinct format('%I', application_roles.name), ', '),
+         case when tenant_relations.is_forced then '' else ', and is not held by it' end) as detail,
+  case when owner_role.oid in (select oid from application_roles)
+       then case when other_owner.name is not null
+                 then format('alter table %s owner to %I;', tenant_relations.name, other_owner.name) end
+       when count(distinct application_roles.name) = 1 and bool_or(memberships.member is not null)
+       then format('revoke %I from %s;', owner_role.rolname, min(format('%I', application_roles.name)))
+  end as remedy,
+  format('owner-reachable %s', tenant_relations.name) as identity
+from tenant_relations
+join reach on reach.role = tenant_relations.owner
+join application_roles on application_roles.oid = reach.origin
+join pg_catalog.pg_roles as owner_role on owner_role.oid = tenant_relations.owner
+left join memberships on memberships.member = application_roles.oid and memberships.role = owner_role.oid
+left join lateral (
+  select rolname as name
+    from tenant_relations as other
+    join pg_catalog.pg_roles on pg_roles.oid = other.owner
+   where other.owner not in (select role from reach)
+   group by rolname
+   order by count(*) desc
+   limit 1
+) as other_owner on true
+where tenant_relations.kind in ('r', 'p')
+  and not tenant_relations.is_partition
+group by tenant_relations.oid, tenant_relations.name, tenant_relations.is_forced, owner_role.oid, owner_role.rolname,
+         other_owner.name
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- A table of tenants that the application can name and no wall stands before.
+select
+  'rls-disabled' as rule,
+  'error' as level,
+  tenant_relations.name as object,
+  format('Row security is off for %s, which %s can reach: every tenant''s rows are open%s.',
+         tenant_relations.name, exposed.actor_names,
+         case when exists (select from pg_catalog.pg_policy where polrelid = tenant_relations.oid)
+              then '; its policies do nothing' else '' end) as detail,
+  format('alter table %s enable row level security, force row level security;', tenant_relations.name) as remedy,
+  format('rls-disabled %s', tenant_relations.name) as identity
+from tenant_relations
+join exposed on exposed.relation = tenant_relations.oid
+where tenant_relations.kind in ('r', 'p')
+  and not tenant_relations.is_walled
+  and not tenant_relations.is_partition
+  and not exists (select from pg_catalog.pg_inherits where inhrelid = tenant_relations.oid)
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- Without FORCE the owner is not held: nor are its views and its SECURITY
+-- DEFINER functions. Where the owner is exempt anyway it makes no difference.
+select
+  'rls-not-forced' as rule,
+  'warning' as level,
+  tenant_relations.name as object,
+  format('Row security of %s is not forced: its owner %I, and every view and SECURITY DEFINER function of %I, sees every tenant.',
+         tenant_relations.name, rolname, rolname) as detail,
+  format('alter table %s force row level security;', tenant_relations.name) as remedy,
+  format('rls-not-forced %s', tenant_relations.name) as identity
+from tenant_relations
+join pg_catalog.pg_roles on pg_roles.oid = tenant_relations.owner
+where tenant_relations.kind in ('r', 'p')
+  and tenant_relations.is_walled
+  and not tenant_relations.is_forced
+  and (not (rolsuper or rolbypassrls)
+       -- Its other tables are forced: this one was forgotten.
+       or exists (
+         select from tenant_relations as other where other.owner = tenant_relations.owner and other.is_forced))
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- A table without a tenant column whose rows hang from a tenant's rows, with no
+-- wall of its own: it is open although its parent is not.
+select
+  'child-without-tenant' as rule,
+  'error' as level,
+  relations.name as object,
+  format('%s says nothing of the tenant and has row security off, but references %s, whose rows belong to tenants; %s can reach it.',
+         relations.name, min(tenant_relations.name), exposed.actor_names) as detail,
+  format('alter table %s enable row level security, force row level security;', relations.name) as remedy,
+  format('child-without-tenant %s', relations.name) as identity
+from relations
+join exposed on exposed.relation = relations.oid
+join pg_catalog.pg_constraint on contype = 'f' and conrelid = relations.oid
+join tenant_relations on tenant_relations.oid = confrelid
+where relations.kind in ('r', 'p')
+  and not relations.is_walled
+  and not relations.is_partition
+  and relations.oid not in (select oid from tenant_relations)
+group by relations.oid, relations.name, exposed.actor_names
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- A partition or inheritance child that is queried by its own name does not get
+-- its parent's policies.
+select
+  'partition-exposed' as rule,
+  'error' as level,
+  child.name as object,
+  format('%s is a part of %s, has row security off and is granted to %s: queried by its own name it shows every tenant.',
+         child.name, parent.name, exposed.actor_names) as detail,
+  format('alter table %1$s enable row level security, force row level security;%2$s', child.name,
+         (select string_agg(format(E'\nrevoke all on %s from %I;', child.name, access.actor_name), '')
+            from access
+           where access.relation = child.oid and access.actor <> 0
+             and (can_select or can_insert or can_update or can_delete))) as remedy,
+  format('partition-exposed %s', child.name) as identity
+from pg_catalog.pg_inherits
+join relations as child on child.oid = inhrelid
+join relations as parent on parent.oid = inhparent
+join exposed on exposed.relation = child.oid
+where child.kind in ('r', 'p', 'f')
+  and not child.is_walled
+  and (child.oid in (select oid from tenant_relations) or parent.oid in (select oid from tenant_relations))
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- No one is granted this part today, but the wall that its siblings have is
+-- missing: one grant on the schema opens it.
+select
+  'partition-unwalled' as rule,
+  'warning' as level,
+  child.name as object,
+  format('%s is a part of %s and lacks the row security that %s.', child.name, parent.name,
+         case when not child.is_walled then 'other parts have' else 'is forced on other parts' end) as detail,
+  format('alter table %s enable row level security, force row level security;', child.name) as remedy,
+  format('partition-unwalled %s', child.name) as identity
+from pg_catalog.pg_inherits
+join relations as child on child.oid = inhrelid
+join relations as parent on parent.oid = inhparent
+where child.kind in ('r', 'p')
+  and parent.oid in (select oid from tenant_relations)
+  and not child.is_walled
+  and child.oid not in (select relation from exposed)
+  and exists (
+    select
+      from pg_catalog.pg_inherits as sibling
+      join relations as other on other.oid = sibling.inhrelid
+     where sibling.inhparent = pg_inherits.inhparent and other.is_walled)
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- Its siblings are granted to nobody: a grant on one part is a slip, and TRUNCATE
+-- or a policy that is added later would not ask the parent's policies.
+select
+  'partition-granted' as rule,
+  'warning' as level,
+  child.name as object,
+  format('%s is granted to %s, while other parts of %s are granted to nobody.',
+         child.name, exposed.actor_names, parent.name) as detail,
+  (select string_agg(format('revoke all on %s from %I;', child.name, access.actor_name), E'\n')
+     from access
+    where access.relation = child.oid and access.actor <> 0
+      and (can_select or can_insert or can_update or can_delete)) as remedy,
+  format('partition-granted %s', child.name) as identity
+from pg_catalog.pg_inherits
+join relations as child on child.oid = inhrelid
+join relations as parent on parent.oid = inhparent
+join exposed on exposed.relation = child.oid
+where child.is_walled
+  and parent.oid in (select oid from tenant_relations)
+  and exists (
+    select
+      from pg_catalog.pg_inherits as sibling
+     where sibling.inhparent = pg_inherits.inhparent
+       and sibling.inhrelid not in (select relation from exposed))
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- A row without a tenant is either everybody's or lost.
+select
+  'tenant-nullable' as rule,
+  'warning' as level,
+  tenant_relations.name as object,
+  format('%s.%I may be null: such a row belongs to no tenant, and a policy that lets it through shows it to all.',
+         tenant_relations.name, walls.column_name) as detail,
+  format('alter table %s alter column %I set not null;', tenant_relations.name, walls.column_name) as remedy,
+  format('tenant-nullable %s', tenant_relations.name) as identity
+from walls
+join tenant_relations on tenant_relations.oid = walls.relation
+where walls.is_named
+  and not walls.is_required
+  and tenant_relations.kind in ('r', 'p')
+  and not tenant_relations.is_partition
+  and (tenant_relations.is_walled or tenant_relations.oid in (select relation from exposed))
+  and walls.column_name = any ((select tenant_columns from parameters)::name[])
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- Unique and exclusion checks ignore row security: whoever can write the column
+-- learns which values other tenants hold, and waits for their open transactions.
+-- A surrogate key that nobody can guess is no oracle, unless the schema's own
+-- custom is to lead with the tenant.
+select
+  'unique-without-tenant' as rule,
+  'warning' as level,
+  format('index %I on %s', index_class.relname, tenant_relations.name) as object,
+  format('The %s %I of %s does not carry %s: writing a value that another tenant holds fails, which tells that it is held.',
+         case when indisexclusion then 'exclusion constraint' when indisprimary then 'primary key' else 'unique key' end,
+         index_class.relname, tenant_relations.name,
+         (select string_agg(quote_ident(column_name), ' or ') from walls where walls.relation = tenant_relations.oid)) as detail,
+  case
+    when indisprimary or indisexclusion or indexprs is not null or walls_named.is_named is null then null
+    when conname is not null then format(
+      E'alter table %1$s drop constraint %2$I;\nalter table %1$s add constraint %2$I unique (%3$s%4$s);',
+      tenant_relations.name, conname, walls_named.columns || ', ', key_columns.list)
+    else format(E'drop index %1$I.%2$I;\ncreate unique index %2$I on %3$s (%4$s%5$s)%6$s;',
+                index_schema.nspname, index_class.relname, tenant_relations.name, walls_named.columns || ', ',
+                key_columns.list, ' where ' || pg_get_expr(indpred, indrelid))
+  end as remedy,
+  format('unique-without-tenant %s.%s', tenant_relations.name, index_class.relname) as identity
+from pg_catalog.pg_index
+join tenant_relations on tenant_relations.oid = indrelid
+join pg_catalog.pg_class as index_class on index_class.oid = pg_index.indexrelid
+join pg_catalog.pg_namespace as index_schema on index_schema.oid = index_class.relnamespace
+left join pg_catalog.pg_constraint on conindid = pg_index.indexrelid and conrelid = indrelid and contype in ('p', 'u', 'x')
+left join (
+  select walls.relation, string_agg(quote_ident(column_name), ', ' order by column_number) as columns, true as is_named
+    from walls
+   where is_named
+   group by walls.relation
+) as walls_named on walls_named.relation = indrelid
+left join (
+  select keys.indexrelid, string_agg(quote_ident(attname), ', ' order by position) as list,
+         bool_and(atttypid = 'uuid'::regtype or attidentity = 'a') as is_surrogate,
+         array_agg(attnum) as numbers
+    from (
+      select pg_index.indexrelid, pg_index.indrelid, number, position
+        from pg_catalog.pg_index
+        cross join lateral unnest(indkey::smallint[]) with ordinality as columns (number, position)
+       where (indisunique or indisexclusion) and position <= indnkeyatts
+    ) as keys
+    join pg_catalog.pg_attribute on attrelid = keys.indrelid and attnum = keys.number
+   group by keys.indexrelid
+) as key_columns on key_columns.indexrelid = pg_index.indexrelid
+where (indisunique or indisexclusion)
+  and not tenant_relations.is_partition
+  and pg_index.indexrelid not in (
+    select scoped.indexrelid
+      from pg_catalog.pg_index as scoped
+      join walls on walls.relation = scoped.indrelid
+     where walls.column_number = any ((scoped.indkey::smallint[])[0:scoped.indnkeyatts - 1]))
+  and (not coalesce(key_columns.is_surrogate, false) or indexprs is not null
+       or (indisprimary and 2 * (
+             select count(*) filter (where exists (
+                      select from walls
+                       where walls.relation = other.indrelid and walls.column_number = any (other.indkey::smallint[])))
+               from pg_catalog.pg_index as other
+               join tenant_relations as other_table on other_table.oid = other.indrelid
+              where other.indisprimary and not other_table.is_partition and other_table.oid <> tenant_relations.oid
+           ) > (
+             select count(*)
+               from pg_catalog.pg_index as other
+               join tenant_relations as other_table on other_table.oid = other.indrelid
+              where other.indisprimary and not other_table.is_partition and other_table.oid <> tenant_relations.oid)
+           and exists (
+             select from walls where walls.relation = indrelid
+              and walls.column_name = any ((select tenant_columns from parameters)::name[]))))
+  -- Who can write none of its columns cannot ask.
+  and exists (
+    select
+      from actors
+     where case when indexprs is not null
+                then has_any_column_privilege(actors.oid, indrelid, 'insert')
+                  or has_any_column_privilege(actors.oid, indrelid, 'update')
+                else (select bool_or(has_column_privilege(actors.oid, indrelid, number, 'insert')
+                                  or has_column_privilege(actors.oid, indrelid, number, 'update'))
+                        from unnest(key_columns.numbers) as number) end)
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- Foreign-key checks and their actions ignore row security: a reference across
+-- the wall tells that a row exists, a cascade deletes across it, and a failing
+-- action prints the other tenant's row.
+select
+  'foreign-key-without-tenant' as rule,
+  'error' as level,
+  format('constraint %I on %s', conname, tenant_relations.name) as object,
+  format('The foreign key %I from %s to %s does not carry the tenant on both sides: a row can reference another tenant''s%s.',
+         conname, tenant_relations.name, referenced.name,
+         case confdeltype when 'c' then ', and is deleted with it' when 'n' then ', and is changed with it'
+                          when 'd' then ', and is changed with it' else ', which tells that it exists' end) as detail,
+  case when exists (
+      select
+        from pg_catalog.pg_index
+       where indrelid = confrelid and indisunique and indpred is null and indexprs is null
+         and (indkey::smallint[])[0:indnkeyatts - 1] @> (target_wall.column_number || confkey)
+         and indnkeyatts = cardinality(confkey) + 1)
+    then format(E'alter table %1$s drop constraint %2$I;\nalter table %1$s add constraint %2$I foreign key (%3$I, %4$s) references %5$s (%6$I, %7$s) on delete %8$s;',
+                tenant_relations.name, conname, source_wall.column_name,
+                (select string_agg(quote_ident(attname), ', ' order by position)
+                   from unnest(conkey) with ordinality as keys (number, position)
+                   join pg_catalog.pg_attribute on attrelid = conrelid and attnum = number),
+                referenced.name, target_wall.column_name,
+                (select string_agg(quote_ident(attname), ', ' order by position)
+                   from unnest(confkey) with ordinality as keys (number, position)
+                   join pg_catalog.pg_attribute on attrelid = confrelid and attnum = number),
+                case confdeltype when 'c' then 'cascade' when 'r' then 'restrict'
+                  when 'n' then format('set null (%s)', (
+                    select string_agg(quote_ident(attname), ', ')
+                      from unnest(conkey) as number
+                      join pg_catalog.pg_attribute on attrelid = conrelid and attnum = number))
+                  else 'no action' end)
+  end as remedy,
+  format('foreign-key-without-tenant %s.%s', tenant_relations.name, conname) as identity
+from pg_catalog.pg_constraint
+join tenant_relations on tenant_relations.oid = conrelid
+join tenant_relations as referenced on referenced.oid = confrelid
+join walls as source_wall on source_wall.relation = conrelid and source_wall.is_named
+join walls as target_wall on target_wall.relation = confrelid and target_wall.is_named
+where contype = 'f'
+  and conparentid = 0
+  and not tenant_relations.is_partition
+  and source_wall.column_name = any ((select tenant_columns from parameters)::name[])
+  and target_wall.column_name = any ((select tenant_columns from parameters)::name[])
+  and pg_constraint.oid not in (
+    select pairs.oid
+      from (
+        select pg_constraint.oid, conrelid, confrelid, unnest(conkey) as source, unnest(confkey) as target
+          from pg_catalog.pg_constraint
+         where contype = 'f'
+      ) as pairs
+      join walls as source on source.relation = pairs.conrelid and source.column_number = pairs.source
+      join walls as target on target.relation = pairs.confrelid and target.column_number = pairs.target)
+  -- Who can write none of its columns makes no reference.
+  and exists (
+    select
+      from actors
+      cross join unnest(conkey) as number
+     where has_column_privilege(actors.oid, conrelid, number, 'insert')
+        or has_column_privilege(actors.oid, conrelid, number, 'update')
+        or confdeltype in ('c', 'n', 'd'))
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- Without a column list, SET NULL and SET DEFAULT clear every column of the key:
+-- the tenant too.
+select
+  'set-null-clears-tenant' as rule,
+  'warning' as level,
+  format('constraint %I on %s', conname, tenant_relations.name) as object,
+  format('On delete, the foreign key %I of %s sets %s with the rest: the row loses its tenant, or the delete fails.',
+         conname, tenant_relations.name, quote_ident(walls.column_name)) as detail,
+  format(E'alter table %1$s drop constraint %2$I;\nalter table %1$s add constraint %2$I %3$s;',
+         tenant_relations.name, conname,
+         replace(replace(pg_get_constraintdef(pg_constraint.oid),
+           'ON DELETE SET NULL', format('ON DELETE SET NULL (%s)', rest.list)),
+           'ON DELETE SET DEFAULT', format('ON DELETE SET DEFAULT (%s)', rest.list))) as remedy,
+  format('set-null-clears-tenant %s.%s', tenant_relations.name, conname) as identity
+from pg_catalog.pg_constraint
+join tenant_relations on tenant_relations.oid = conrelid
+join walls on walls.relation = conrelid and walls.is_named and walls.column_number = any (conkey)
+cross join lateral (
+  select string_agg(quote_ident(attname), ', ' order by position) as list
+    from unnest(conkey) with ordinality as keys (number, position)
+    join pg_catalog.pg_attribute on attrelid = conrelid and attnum = number
+   where number <> walls.column_number
+) as rest
+where contype = 'f'
+  and conparentid = 0
+  and cardinality(conkey) > 1
+  and confdeltype in ('n', 'd')
+  and (confdelsetcols is null or walls.column_number = any (confdelsetcols))
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- These privileges do not ask row security: TRUNCATE empties every tenant,
+-- TRIGGER runs code on every tenant's rows, REFERENCES and MAINTAIN tell of them.
+select
+  'dangerous-privilege' as rule,
+  case when bool_or(can_truncate or can_trigger) then 'error' else 'warning' end as level,
+  tenant_relations.name as object,
+  format('%s has %s on %s: row security does not apply to that.',
+         actor_name, array_to_string(privileges.list, ', '), tenant_relations.name) as detail,
+  format('revoke %s on %s from %I;', array_to_string(privileges.list, ', '), tenant_relations.name, actor_name) as remedy,
+  format('dangerous-privilege %s %s', tenant_relations.name, actor_name) as identity
+from access
+join tenant_relations on tenant_relations.oid = access.relation
+cross join lateral (
+  select array_remove(array[
+    case when can_truncate then 'truncate' end, case when can_trigger then 'trigger' end,
+    case when can_reference then 'references' end, case when can_maintain then 'maintain' end], null) as list
+) as privileges
+where tenant_relations.kind in ('r', 'p', 'f')
+  and privileges.list <> '{}'
+group by tenant_relations.name, actor_name, privileges.list
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- A view reads as its owner unless it is security_invoker. Judged: a view that
+-- narrows to the context itself is another rule's business.
+with recursive reads as (
+  select distinct ev_class as reader, refobjid as read
+    from pg_catalog.pg_rewrite
+    join pg_catalog.pg_depend on classid = 'pg_catalog.pg_rewrite'::regclass and objid = pg_rewrite.oid
+     and refclassid = 'pg_catalog.pg_class'::regclass and refobjid <> ev_class
+    join relations on relations.oid = ev_class and relations.kind = 'v'
+),
+-- A view that another readable one reads as its owner is as good as readable.
+reachable as (
+  select relation as view from exposed where relation in (select reader from reads)
+  union
+  select reads.read from reachable join reads on reads.reader = reachable.view
+   where reads.read in (select reader from reads)
+)
+select
+  'view-owner-rights' as rule,
+  'error' as level,
+  relations.name as object,
+  format('The view %s reads %s as its owner %I, whom no wall holds there: it shows every tenant.',
+         relations.name, string_agg(distinct tenant_relations.name, ', '), rolname) as detail,
+  format('alter view %s set (security_invoker = true);', relations.name) as remedy,
+  format('view-owner-rights %s', relations.name) as identity,
+  relations.oid as subject
+from relations
+join reachable on reachable.view = relations.oid
+join reads on reads.reader = relations.oid
+join tenant_relations on tenant_relations.oid = reads.read and tenant_relations.kind in ('r', 'p', 'f')
+join overseers on overseers.relation = tenant_relations.oid and overseers.role = relations.owner
+join pg_catalog.pg_roles on pg_roles.oid = relations.owner
+where not coalesce((
+    select option_value::boolean
+      from pg_options_to_table(relations.options)
+     where option_name = 'security_invoker'), false)
+group by relations.oid, relations.name, relations.owner, rolname
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- A view with its owner's rights whose own WHERE is the wall: without
+-- security_barrier a cheap function of the caller runs on other tenants' rows
+-- first. Judged: only a view that narrows to the context.
+select
+  'view-without-barrier' as rule,
+  'error' as level,
+  relations.name as object,
+  format('The view %s narrows to the context itself, but without security_barrier a function in a query''s WHERE sees the rows before that.',
+         relations.name) as detail,
+  format('alter view %s set (security_barrier = true);', relations.name) as remedy,
+  format('view-without-barrier %s', relations.name) as identity,
+  relations.oid as subject
+from relations
+join exposed on exposed.relation = relations.oid
+where relations.kind = 'v'
+  and not exists (
+    select
+      from pg_options_to_table(relations.options)
+     where option_name in ('security_invoker', 'security_barrier') and option_value::boolean)
+  and exists (
+    select
+      from pg_catalog.pg_rewrite
+      join pg_catalog.pg_depend on classid = 'pg_catalog.pg_rewrite'::regclass and objid = pg_rewrite.oid
+       and refclassid = 'pg_catalog.pg_class'::regclass
+      join overseers on overseers.relation = refobjid and overseers.role = relations.owner
+     where ev_class = relations.oid)
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- A materialized view has no row security: it shows whatever its REFRESH saw.
+with recursive sources as (
+  select distinct ev_class as reader, refobjid as read
+    from pg_catalog.pg_rewrite
+    join pg_catalog.pg_depend on classid = 'pg_catalog.pg_rewrite'::regclass and objid = pg_rewrite.oid
+     and refclassid = 'pg_catalog.pg_class'::regclass and refobjid <> ev_class
+),
+derived as (
+  select relations.oid as view, sources.read
+    from relations join sources on sources.reader = relations.oid
+   where relations.kind = 'm'
+  union
+  select derived.view, sources.read from derived join sources on sources.reader = derived.read
+)
+select
+  'materialized-view' as rule,
+  'error' as level,
+  relations.name as object,
+  format('The materialized view %s holds rows of %s and is open to %s; it cannot have row security.',
+         relations.name, string_agg(distinct tenant_relations.name, ', '), exposed.actor_names) as detail,
+  format('revoke all on %s from %s;', relations.name, exposed.actor_names) as remedy,
+  format('materialized-view %s', relations.name) as identity
+from relations
+join exposed on exposed.relation = relations.oid
+join derived on derived.view = relations.oid
+join tenant_relations on tenant_relations.oid = derived.read and tenant_relations.kind <> 'm'
+where relations.kind = 'm'
+group by relations.name, exposed.actor_names
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- A foreign table has no row security: the far side sees the mapped user.
+select
+  'foreign-table' as rule,
+  'error' as level,
+  tenant_relations.name as object,
+  format('The foreign table %s holds tenants'' rows and is open to %s; row security does not apply to it.',
+         tenant_relations.name, exposed.actor_names) as detail,
+  format('revoke all on %s from %s;', tenant_relations.name, exposed.actor_names) as remedy,
+  format('foreign-table %s', tenant_relations.name) as identity
+from tenant_relations
+join exposed on exposed.relation = tenant_relations.oid
+where tenant_relations.kind = 'f'
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- A SECURITY DEFINER function of an owner whom no wall holds. Judged: one that
+-- touches no tenant's table, or asks the context, is none.
+select
+  'definer-function' as rule,
+  'error' as level,
+  callable.name as object,
+  format('%s runs as %I, whom no wall holds, for %s: what it reads or writes is every tenant''s.',
+         callable.name, rolname, callable.actor_names) as detail,
+  format('alter function %s security invoker;', callable.signature) as remedy,
+  format('definer-function %s', callable.name) as identity,
+  callable.oid as subject
+from callable
+join pg_catalog.pg_roles on pg_roles.oid = callable.owner
+cross join parameters
+where callable.is_definer
+  and callable.kind in ('f', 'p')
+  and callable.result not in ('trigger'::regtype, 'event_trigger'::regtype)
+  and callable.owner in (select role from overseers)
+  -- Suspected, where nobody judges: it names such a table and asks no context.
+  and (parameters.is_judged
+       or (callable.oid not in (select oid from context_readers)
+           and exists (
+             select
+               from overseers
+               join tenant_relations on tenant_relations.oid = overseers.relation
+              where overseers.role = callable.owner
+                and callable.source ~ ('\m' || regexp_replace(tenant_relations.relname, '\W', '.', 'g') || '\M'))))
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- A SECURITY DEFINER function that looks names up where its caller can plant
+-- them: no search_path, one without pg_temp last, or a schema that the caller
+-- may create in.
+select
+  'definer-search-path' as rule,
+  'error' as level,
+  callable.name as object,
+  format('%s is SECURITY DEFINER and %s.', callable.name,
+         case when path.value is null then 'does not fix its search_path: the caller''s decides what its names mean'
+              when planted.name is not null then format('searches %I, where the application may create objects', planted.name)
+              else 'does not name pg_temp last: a temporary table of the caller comes first' end) as detail,
+  case when path.value is null or planted.name is not null then null
+       else format('alter function %s set search_path = %s, pg_temp;', callable.signature, path.value) end as remedy,
+  format('definer-search-path %s', callable.name) as identity
+from callable
+cross join lateral (
+  select (select substr(setting, length('search_path=') + 1)
+            from unnest(callable.config) as setting
+           where setting like 'search\_path=%') as value
+) as path
+left join lateral (
+  select schemas.name
+    from unnest(string_to_array(path.value, ',')) as entry
+    join schemas on schemas.name = btrim(entry, ' "')
+   where exists (
+     select from actors where actors.oid <> 0 and has_schema_privilege(actors.oid, schemas.oid, 'create'))
+   limit 1
+) as planted on true
+where callable.is_definer
+  and pg_get_function_sqlbody(callable.oid) is null
+  and (select lanname from pg_catalog.pg_language where pg_language.oid = callable.language) in ('sql', 'plpgsql')
+  and (path.value is null
+       or planted.name is not null
+       -- '' is safe: every name must be qualified. Otherwise pg_temp comes first unless it is named.
+       or (btrim(path.value) not in ('""', '''''', '') and btrim(path.value, ' ') !~ '"?pg_temp"?$'
+           and btrim(path.value, ' "') <> 'pg_catalog'))
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- The value of an IMMUTABLE function is kept in a cached plan and served to the
+-- next tenant of the connection.
+select
+  'immutable-context' as rule,
+  'error' as level,
+  functions.name as object,
+  format('%s reads the context and is IMMUTABLE: a prepared statement keeps the first tenant''s value for the next.',
+         functions.name) as detail,
+  format('alter function %s stable;', functions.signature) as remedy,
+  format('immutable-context %s', functions.name) as identity
+from functions
+where functions.volatility = 'i'
+  and (functions.oid in (select oid from context_readers)
+       or exists (
+         select
+           from context_readers
+           join functions as reader on reader.oid = context_readers.oid
+          where coalesce(pg_get_function_sqlbody(functions.oid), functions.source) ~ ('\m' || reader.proname || '\s*\(')
+            and reader.oid <> functions.oid and reader.proname ~ '^\w+$'))
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- A LEAKPROOF function may run on rows before the policy has refused them.
+select
+  'leakproof-function' as rule,
+  'error' as level,
+  functions.name as object,
+  format('%s is LEAKPROOF: it may run on rows of other tenants before a policy removes them.', functions.name) as detail,
+  format('alter function %s not leakproof;', functions.signature) as remedy,
+  format('leakproof-function %s', functions.name) as identity
+from functions
+where functions.is_leakproof
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- What a policy calls decides who sees what: whoever owns it, or can plant a
+-- name before one that it uses, decides instead.
+select distinct
+  'policy-helper' as rule,
+  'error' as level,
+  functions.name as object,
+  case when owned.role is not null
+       then format('%s stands in policies and belongs to %I, which the application can become: it can be replaced.',
+                   functions.name, owned.name)
+       else format('%s stands in policies and does not fix its search_path: the caller''s decides what its names mean.',
+                   functions.name) end as detail,
+  case when owned.role is not null then null
+       else format('alter function %s set search_path = pg_catalog, %s, pg_temp;', functions.signature,
+                   (select string_agg(quote_ident(name), ', ') from schemas where schemas.oid = functions.schema)) end as remedy,
+  format('policy-helper %s', functions.name) as identity
+from pg_catalog.pg_depend
+join functions on functions.oid = refobjid
+left join lateral (
+  select reach.role, reach.name from reach where reach.role = functions.owner limit 1
+) as owned on true
+where classid = 'pg_catalog.pg_policy'::regclass
+  and refclassid = 'pg_catalog.pg_proc'::regclass
+  and (owned.role is not null
+       or (pg_get_function_sqlbody(functions.oid) is null
+           and not functions.is_definer
+           and (select lanname from pg_catalog.pg_language where pg_language.oid = functions.language) in ('sql', 'plpgsql')
+           and not exists (select from unnest(functions.config) as setting where setting like 'search\_path=%')
+           -- A body that names tables without their schema.
+           and functions.source ~* '\m(from|join)\s+(?!(lateral|unnest|jsonb?_\w+|regexp_\w+|generate_series|string_to_table|only)\M)["a-z_][\w"]*\M(?!\s*[.(])'))
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- A function that enters whatever tenant it is told. Judged: one that takes the
+-- tenant from what the server has verified is none.
+select
+  'function-sets-tenant' as rule,
+  'warning' as level,
+  callable.name as object,
+  format('%s sets %s: a caller may enter a tenant by it.', callable.name, string_agg(settings.name, ', ')) as detail,
+  format('revoke execute on function %s from public, %s;', callable.signature, callable.actor_names) as remedy,
+  format('function-sets-tenant %s', callable.name) as identity,
+  callable.oid as subject
+from callable
+cross join parameters
+cross join lateral unnest(parameters.settings) as settings (name)
+cross join lateral (
+  select exists (
+    select from unnest(callable.config) as setting where setting like settings.name || '=%') as is_set
+) as configured
+where callable.kind in ('f', 'p')
+  and (configured.is_set
+       or (callable.source ~* '\mset_config\s*\(' and position(settings.name in callable.source) > 0))
+group by callable.oid, callable.name, callable.signature, callable.actor_names
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- A sequence is one for all tenants: its gaps count what the others insert, and
+-- setval reaches into their keys. An identity column needs no grant.
+select
+  'sequence-granted' as rule,
+  'warning' as level,
+  format('sequence %I.%I', sequence_schema.nspname, sequence_class.relname) as object,
+  format('%s can use the sequence %I.%I of %s: its numbers tell how much other tenants insert%s.',
+         actors.name, sequence_schema.nspname, sequence_class.relname, tenant_relations.name,
+         case when has_sequence_privilege(actors.oid, sequence_class.oid, 'update')
+              then ', and setval can make their inserts fail' else '' end) as detail,
+  format('revoke all on sequence %I.%I from %I;', sequence_schema.nspname, sequence_class.relname, actors.name) as remedy,
+  format('sequence-granted %I.%I %s', sequence_schema.nspname, sequence_class.relname, actors.name) as identity
+from pg_catalog.pg_class as sequence_class
+join pg_catalog.pg_namespace as sequence_schema on sequence_schema.oid = sequence_class.relnamespace
+join pg_catalog.pg_depend as owned on owned.classid = 'pg_catalog.pg_class'::regclass and owned.objid = sequence_class.oid
+ and owned.refclassid = 'pg_catalog.pg_class'::regclass and owned.deptype in ('a', 'i')
+join tenant_relations on tenant_relations.oid = owned.refobjid
+join actors on actors.oid <> 0
+where sequence_class.relkind = 'S'
+  and has_schema_privilege(actors.oid, sequence_schema.oid, 'usage')
+  and (has_sequence_privilege(actors.oid, sequence_class.oid, 'select')
+       or has_sequence_privilege(actors.oid, sequence_class.oid, 'usage')
+       or has_sequence_privilege(actors.oid, sequence_class.oid, 'update'))
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- Postgres's own roles read past grants, past partitions, or past the database.
+select
+  'predefined-role' as rule,
+  case when roles.weight = 1 then 'error' else 'warning' end as level,
+  format('role %I', application_roles.name) as object,
+  format('%I is a member of %s, which %s.', application_roles.name, reach.name, roles.what) as detail,
+  case when exists (
+    select from memberships where memberships.member = application_roles.oid and memberships.role = reach.role)
+    then format('revoke %I from %I;', reach.name, application_roles.name) end as remedy,
+  format('predefined-role %s %s', application_roles.name, reach.name) as identity
+from reach
+join application_roles on application_roles.oid = reach.origin
+join (values
+  ('pg_read_all_data', 1, 'reads every table that no wall stands before, partitions and audit tables among them'),
+  ('pg_write_all_data', 1, 'writes every table that no wall stands before'),
+  ('pg_read_server_files', 1, 'reads the files of the server'),
+  ('pg_write_server_files', 1, 'writes the files of the server'),
+  ('pg_execute_server_program', 1, 'runs programs on the server'),
+  ('pg_maintain', 2, 'maintains every table'),
+  ('pg_monitor', 2, 'sees the statements and statistics of every tenant'),
+  ('pg_read_all_settings', 2, 'reads settings that hold secrets'),
+  ('pg_read_all_stats', 2, 'sees the statements of every tenant'),
+  ('pg_stat_scan_tables', 2, 'locks and scans every table'),
+  ('pg_signal_backend', 2, 'ends the sessions of others'),
+  ('pg_checkpoint', 2, 'makes the server write'),
+  ('pg_create_subscription', 2, 'can subscribe to other servers'),
+  ('pg_use_reserved_connections', 2, 'takes the administrator''s connections')
+) as roles (name, weight, what) on roles.name = reach.name
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- A tenant, a role or a switch of row security stored for a database or a role is
+-- where a new session starts, and where RESET and DISCARD ALL return to.
+select
+  'stored-setting' as rule,
+  'error' as level,
+  case when setrole = 0 then 'database' else format('role %I', rolname) end as object,
+  format('%s is stored for %s: every session starts with it, and no reset removes it.', split_part(entry, '=', 1),
+         case when setrole = 0 then 'the database' else format('the role %I', rolname) end) as detail,
+  format('alter %s%s reset %s;',
+         case when setrole = 0 then format('database %I', current_database()) else format('role %I', rolname) end,
+         case when setrole <> 0 and setdatabase <> 0 then format(' in database %I', current_database()) else '' end,
+         split_part(entry, '=', 1)) as remedy,
+  format('stored-setting %s %s', coalesce(rolname, 'database'), split_part(entry, '=', 1)) as identity
+from pg_catalog.pg_db_role_setting
+cross join lateral unnest(setconfig) as entry
+cross join parameters
+left join pg_catalog.pg_roles on pg_roles.oid = setrole
+where setdatabase in (0, (select oid from pg_catalog.pg_database where datname = current_database()))
+  and (setrole = 0 or setrole in (select role from reach))
+  and (split_part(entry, '=', 1) = any (parameters.settings)
+       or split_part(entry, '=', 1) in ('role', 'session_authorization', 'session_replication_role')
+       or entry = 'row_security=off')
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- With session_replication_role no trigger and no foreign key fires; the others
+-- load code or show what is logged.
+select
+  'parameter-granted' as rule,
+  'error' as level,
+  format('role %I', actors.name) as object,
+  format('%I may set %s: %s.', actors.name, parname,
+         case parname when 'session_replication_role' then 'triggers and foreign keys then do not fire'
+                      else 'an administrator''s setting' end) as detail,
+  format('revoke set, alter system on parameter %s from %s;', parname,
+         case acl.grantee when 0 then 'public' else format('%I', actors.name) end) as remedy,
+  format('parameter-granted %s %s', actors.name, parname) as identity
+from pg_catalog.pg_parameter_acl
+cross join lateral aclexplode(paracl) as acl
+join actors on acl.grantee in (0, actors.oid)
+where parname in ('session_replication_role', 'session_preload_libraries', 'local_preload_libraries',
+                  'row_security', 'log_statement', 'allow_system_table_mods', 'jit_provider')
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- A publication without a row filter sends every tenant to whoever subscribes.
+select
+  'publication' as rule,
+  'warning' as level,
+  format('publication %I', pubname) as object,
+  format('The publication %I sends the rows of every tenant (%s) to its subscribers.', pubname,
+         case when puballtables then 'all tables'
+              else format('%s tables, %s among them', count(*), min(tenant_relations.name)) end) as detail,
+  null::text as remedy,
+  format('publication %s', pubname) as identity
+from pg_catalog.pg_publication
+left join pg_catalog.pg_publication_rel on prpubid = pg_publication.oid and prqual is null
+left join pg_catalog.pg_publication_namespace on pnpubid = pg_publication.oid
+join tenant_relations on puballtables or tenant_relations.oid = prrelid or tenant_relations.schema = pnnspid
+-- Supabase's own asks the policies for every row that it passes on.
+where pubname <> 'supabase_realtime'
+group by pubname, puballtables
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- A trigger with the rights of an owner whom no wall holds sees every tenant;
+-- what it refuses or raises tells of them. Judged: one that reads other rows.
+select distinct
+  'definer-trigger' as rule,
+  'warning' as level,
+  format('trigger %I on %s', tgname, tenant_relations.name) as object,
+  format('The trigger %I of %s runs as %I, whom no wall holds, and reads tenants'' tables: what it refuses tells of other tenants.',
+         tgname, tenant_relations.name, rolname) as detail,
+  format('alter function %s security invoker;', functions.signature) as remedy,
+  format('definer-trigger %s.%s', tenant_relations.name, tgname) as identity,
+  functions.oid as subject
+from pg_catalog.pg_trigger
+join tenant_relations on tenant_relations.oid = tgrelid
+join exposed on exposed.relation = tgrelid and exposed.can_write
+join functions on functions.oid = tgfoid
+join pg_catalog.pg_roles on pg_roles.oid = functions.owner
+cross join parameters
+where not tgisinternal
+  and functions.is_definer
+  and functions.owner in (select role from overseers)
+  and (parameters.is_judged
+       or exists (
+         select
+           from overseers
+           join tenant_relations as looked_up on looked_up.oid = overseers.relation
+          where overseers.role = functions.owner
+            and functions.source ~* ('\m(from|join|update|using)\s+(\w+\.)?' || regexp_replace(looked_up.relname, '\W', '.', 'g') || '\M')))
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- A rule runs what it says with the rights of the table's owner.
+select
+  'rewrite-rule' as rule,
+  'warning' as level,
+  format('rule %I on %s', rulename, relations.name) as object,
+  format('The rule %I of %s runs its commands with the rights of %I, not of who caused them.',
+         rulename, relations.name, rolname) as detail,
+  format('drop rule %I on %s;', rulename, relations.name) as remedy,
+  format('rewrite-rule %s.%s', relations.name, rulename) as identity
+from pg_catalog.pg_rewrite
+join relations on relations.oid = ev_class
+join exposed on exposed.relation = relations.oid
+join pg_catalog.pg_roles on pg_roles.oid = relations.owner
+where rulename <> '_RETURN'
+  and ev_type <> '1'
+  and exists (
+    select
+      from pg_catalog.pg_depend
+     where classid = 'pg_catalog.pg_rewrite'::regclass and objid = pg_rewrite.oid
+       and refclassid = 'pg_catalog.pg_class'::regclass
+       and refobjid in (select oid from tenant_relations where kind in ('r', 'p')))
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- What is granted by default is granted on tables and functions that are not
+-- written yet, before anybody has thought of their walls.
+select
+  'default-privileges' as rule,
+  'warning' as level,
+  case when defaclnamespace = 0 then format('role %I', definer.rolname) else format('schema %I', schemas.name) end as object,
+  format('New %s of %I%s are open to %s from the start (%s).',
+         case defaclobjtype when 'r' then 'tables' when 'f' then 'functions' else 'sequences' end, definer.rolname,
+         case when defaclnamespace = 0 then '' else format(' in %I', schemas.name) end,
+         grantee.name, string_agg(lower(acl.privilege_type), ', ' order by acl.privilege_type)) as detail,
+  format('alter default privileges for role %I%s revoke all on %s from %s;', definer.rolname,
+         case when defaclnamespace = 0 then '' else format(' in schema %I', schemas.name) end,
+         case defaclobjtype when 'r' then 'tables' when 'f' then 'functions' else 'sequences' end,
+         grantee.name) as remedy,
+  format('default-privileges %s %s %s %s', definer.rolname, schemas.name, defaclobjtype, grantee.name) as identity
+from pg_catalog.pg_default_acl
+cross join lateral aclexplode(defaclacl) as acl
+join pg_catalog.pg_roles as definer on definer.oid = defaclrole
+left join schemas on schemas.oid = defaclnamespace
+cross join lateral (
+  select case acl.grantee when 0 then 'public' else (select quote_ident(name) from actors where actors.oid = acl.grantee) end as name
+) as grantee
+where (acl.grantee = 0 or acl.grantee in (select oid from actors))
+  and acl.grantee <> defaclrole
+  and (defaclnamespace = 0 or schemas.oid is not null)
+  and defaclobjtype in ('r', 'f', 'S')
+  -- Everybody may execute functions by default: only an entry that says so in words is a choice.
+  and not (defaclobjtype = 'f' and defaclnamespace = 0)
+  -- A managed platform's own defaults are its own.
+  and not exists (select from pg_catalog.pg_roles where rolname = 'supabase_admin')
+group by definer.rolname, schemas.name, defaclnamespace, defaclobjtype, grantee.name
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- Who can create objects beside the tenants' tables can plant names before them;
+-- who owns the schema can drop them.
+select
+  'schema-create' as rule,
+  case when owned.name is not null then 'error' else 'warning' end as level,
+  format('schema %I', schemas.name) as object,
+  case when owned.name is not null
+       then format('The schema %I belongs to %I, which the application can become: it can drop what is in it.',
+                   schemas.name, owned.name)
+       else format('%s may create objects in %I, beside the tenants'' tables.',
+                   string_agg(quote_ident(actors.name), ', '), schemas.name) end as detail,
+  case when owned.name is not null then null
+       when exists (
+         select from pg_catalog.pg_namespace cross join lateral aclexplode(nspacl) as acl
+          where pg_namespace.oid = schemas.oid and acl.grantee = 0 and acl.privilege_type = 'CREATE')
+       then format('revoke create on schema %I from public, %s;', schemas.name, string_agg(quote_ident(actors.name), ', '))
+       else format('revoke create on schema %I from %s;', schemas.name, string_agg(quote_ident(actors.name), ', ')) end as remedy,
+  format('schema-create %s', schemas.name) as identity
+from schemas
+left join lateral (
+  select reach.name from reach where reach.role = schemas.owner order by reach.name limit 1
+) as owned on true
+left join actors on actors.oid <> 0 and has_schema_privilege(actors.oid, schemas.oid, 'create')
+where (owned.name is not null or actors.oid is not null)
+  and (exists (select from tenant_relations where schema = schemas.oid)
+       or exists (select from functions where schema = schemas.oid))
+group by schemas.oid, schemas.name, owned.name
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- A user mapping for everybody lets every role read the far side as one user.
+select
+  'user-mapping' as rule,
+  'warning' as level,
+  format('server %I', srvname) as object,
+  format('Every role is mapped to a user of the foreign server %I: whoever can name it reads there what that user reads.',
+         srvname) as detail,
+  format('drop user mapping for public server %I;', srvname) as remedy,
+  format('user-mapping %s', srvname) as identity
+from pg_catalog.pg_user_mappings
+where umuser = 0
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- Policies look up who belongs where in this table: who can write it admits
+-- himself. Judged: rows that only an insider can write are none.
+select distinct
+  'membership-writable' as rule,
+  'error' as level,
+  relations.name as object,
+  format('Policies of other tables ask %s who may see what, and %s can write it: a user can admit himself to any tenant.',
+         relations.name, exposed.actor_names) as detail,
+  format('revoke insert, update on %s from %s;', relations.name, exposed.actor_names) as remedy,
+  format('membership-writable %s', relations.name) as identity,
+  relations.oid as subject
+from loose_policies
+join pg_catalog.pg_depend on classid = 'pg_catalog.pg_policy'::regclass and objid = loose_policies.oid
+ and refclassid = 'pg_catalog.pg_class'::regclass and refobjid <> loose_policies.relation
+join relations on relations.oid = refobjid and relations.kind in ('r', 'p')
+join exposed on exposed.relation = refobjid and (exposed.can_insert or exposed.can_update)
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- A deferred trigger runs at COMMIT, with the role and the settings of then.
+-- Judged: one whose function asks who is there.
+select
+  'deferred-trigger' as rule,
+  'warning' as level,
+  format('trigger %I on %s', tgname, tenant_relations.name) as object,
+  format('The trigger %I of %s is deferrable and reads the context: at COMMIT the context may be another than at the statement.',
+         tgname, tenant_relations.name) as detail,
+  format(E'drop trigger %1$I on %2$s;\n%3$s;', tgname, tenant_relations.name,
+         replace(replace(pg_get_triggerdef(pg_trigger.oid), ' DEFERRABLE INITIALLY DEFERRED', ''), ' DEFERRABLE', '')) as remedy,
+  format('deferred-trigger %s.%s', tenant_relations.name, tgname) as identity,
+  tgfoid as subject
+from pg_catalog.pg_trigger
+join tenant_relations on tenant_relations.oid = tgrelid
+where not tgisinternal
+  and tgdeferrable
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- A generated column or an index keeps the tenant of whoever wrote the row.
+select
+  'frozen-context' as rule,
+  'warning' as level,
+  relations.name as object,
+  format('%s of %s is computed with %s, which reads the context: it keeps the tenant that was current when the row was written.',
+         frozen.what, relations.name, functions.proname) as detail,
+  frozen.remedy,
+  format('frozen-context %s %s', relations.name, frozen.what) as identity
+from (
+  select attrelid as relation, format('The generated column %I', attname) as what, refobjid as function,
+         format('alter table %s alter column %I drop expression;', attrelid::regclass, attname) as remedy
+    from pg_catalog.pg_attrdef
+    join pg_catalog.pg_attribute on attrelid = adrelid and attnum = adnum and attgenerated <> ''
+    join pg_catalog.pg_depend on classid = 'pg_catalog.pg_attrdef'::regclass and objid = pg_attrdef.oid
+     and refclassid = 'pg_catalog.pg_proc'::regclass
+  union all
+  select indrelid, format('The index %I', index_class.relname), refobjid,
+         format('drop index %s;', indexrelid::regclass)
+    from pg_catalog.pg_index
+    join pg_catalog.pg_class as index_class on index_class.oid = indexrelid
+    join pg_catalog.pg_depend on classid = 'pg_catalog.pg_class'::regclass and objid = indexrelid
+     and refclassid = 'pg_catalog.pg_proc'::regclass
+) as frozen
+join relations on relations.oid = frozen.relation
+join functions on functions.oid = frozen.function
+where functions.oid in (select oid from context_readers)
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- A table that belongs to no tenant is read by all of them: whoever writes it,
+-- writes for all.
+select
+  'shared-table-writable' as rule,
+  'warning' as level,
+  relations.name as object,
+  format('%s belongs to no tenant and has row security off, and %s can write it: one tenant changes what all read.',
+         relations.name,
+         string_agg(quote_ident(actor_name), ', ' order by actor_name) filter (where can_insert or can_update or can_delete)) as detail,
+  format('revoke insert, update, delete, truncate on %s from %s;', relations.name,
+         string_agg(quote_ident(actor_name), ', ' order by actor_name) filter (where can_insert or can_update or can_delete)) as remedy,
+  format('shared-table-writable %s', relations.name) as identity
+from relations
+join access on access.relation = relations.oid
+where relations.kind in ('r', 'p')
+  and not relations.is_walled
+  and not relations.is_partition
+  and relations.oid not in (select oid from tenant_relations)
+  and exists (select from tenant_relations)
+  and not exists (
+    select
+      from pg_catalog.pg_constraint
+      join tenant_relations on tenant_relations.oid = confrelid
+     where contype = 'f' and conrelid = relations.oid)
+group by relations.oid, relations.name
+having bool_or(can_insert or can_update or can_delete)
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- Large objects have no row security and, as a rule, one owner for all tenants.
+select
+  'large-objects' as rule,
+  'warning' as level,
+  'database' as object,
+  format('%s large objects belong to or are granted to roles of the application: every tenant can read them by number.',
+         count(*)) as detail,
+  null::text as remedy,
+  'large-objects' as identity
+from pg_catalog.pg_largeobject_metadata
+where lomowner in (select role from reach)
+   or exists (
+     select from aclexplode(lomacl) as acl where acl.grantee = 0 or acl.grantee in (select oid from actors))
+having count(*) > 0
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- The text of functions, views and settings is readable by every role.
+select
+  'catalog-text' as rule,
+  'warning' as level,
+  texts.object,
+  format('The text of %s seems to hold a secret; every role can read it in the catalogs.', texts.object) as detail,
+  null::text as remedy,
+  format('catalog-text %s', texts.object) as identity
+from (
+  select functions.name as object, functions.source as body from functions
+  union all
+  select relations.name, pg_get_viewdef(relations.oid) from relations where relations.kind in ('v', 'm')
+  union all
+  select case when setrole = 0 then 'database' else format('role %I', (select rolname from pg_catalog.pg_roles where oid = setrole)) end,
+         replace(array_to_string(setconfig, E'\n'), '=', ' = ')
+    from pg_catalog.pg_db_role_setting
+   where setdatabase in (0, (select oid from pg_catalog.pg_database where datname = current_database()))
+) as texts
+where texts.body ~ '(AKIA[0-9A-Z]{16}|-----BEGIN [A-Z ]*PRIVATE KEY|\m(sk|rk|pk)_(live|test)_[0-9A-Za-z]{16,}|\mghp_[0-9A-Za-z]{36}|\meyJ[0-9A-Za-z_-]{10,}\.eyJ)'
+   or texts.body ~* '\m(secret|password|api_?key|private_?key|passphrase)\w*\s*(:=|=|constant text :=)\s*''?[^''\s;)(,]{8,}'
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- What these extensions show is of every tenant at once.
+select
+  'statistics-extension' as rule,
+  'warning' as level,
+  format('extension %I', extname) as object,
+  format('%s can read %s of the extension %I, which shows %s.', string_agg(distinct quote_ident(actors.name), ', '),
+         min(members.name), extname, members.what) as detail,
+  string_agg(distinct format('revoke %s from public, %I;', members.privilege, actors.name), E'\n') as remedy,
+  format('statistics-extension %s', extname) as identity
+from pg_catalog.pg_extension
+join lateral (
+  select pg_class.oid::regclass::text as name, format('select on %s', pg_class.oid::regclass) as privilege,
+         'every tenant''s statements' as what, 'r' as kind, pg_class.oid, relnamespace as schema
+    from pg_catalog.pg_depend
+    join pg_catalog.pg_class on pg_class.oid = objid
+   where refclassid = 'pg_catalog.pg_extension'::regclass and refobjid = pg_extension.oid and deptype = 'e'
+     and classid = 'pg_catalog.pg_class'::regclass
+     and extname in ('pg_stat_statements', 'pg_stat_monitor') and relkind = 'v'
+  union all
+  select pg_proc.oid::regprocedure::text, format('execute on function %s', pg_proc.oid::regprocedure),
+         'locks and pages of every tenant''s rows', 'f', pg_proc.oid, pronamespace
+    from pg_catalog.pg_depend
+    join pg_catalog.pg_proc on pg_proc.oid = objid
+   where refclassid = 'pg_catalog.pg_extension'::regclass and refobjid = pg_extension.oid and deptype = 'e'
+     and classid = 'pg_catalog.pg_proc'::regclass
+     and extname in ('pgrowlocks', 'pageinspect', 'pg_walinspect', 'pgstattuple', 'pg_visibility', 'pg_buffercache',
+                     'dblink', 'adminpack')
+) as members on true
+join actors on actors.oid <> 0
+ and case members.kind when 'r' then has_table_privilege(actors.oid, members.oid, 'select')
+                       else has_function_privilege(actors.oid, members.oid, 'execute') end
+ and has_schema_privilege(actors.oid, members.schema, 'usage')
+group by extname, members.what
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- These languages keep values from one tenant of a connection to the next: their
+-- globals live as long as the session, and DISCARD ALL does not clear them.
+select
+  'session-globals' as rule,
+  'info' as level,
+  format('language %I', lanname) as object,
+  format('%I keeps global values for the whole session, which DISCARD ALL does not clear: they pass to the next tenant of the connection.',
+         lanname) as detail,
+  format('revoke usage on language %I from public;', lanname) as remedy,
+  format('session-globals %s', lanname) as identity
+from pg_catalog.pg_language
+where lanispl
+  and lanpltrusted
+  and lanname in ('plperl', 'pltcl', 'plv8', 'pllua')
+  and exists (
+    select from actors where actors.oid <> 0 and has_language_privilege(actors.oid, pg_language.oid, 'usage'))
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- Without an index that leads with the tenant a query slows down as other
+-- tenants grow, and its time tells their size.
+select
+  'index-not-tenant-led' as rule,
+  'info' as level,
+  tenant_relations.name as object,
+  format('No index of %s leads with %I: reading one tenant takes as long as reading all.',
+         tenant_relations.name, walls.column_name) as detail,
+  format('create index on %s (%I);', tenant_relations.name, walls.column_name) as remedy,
+  format('index-not-tenant-led %s', tenant_relations.name) as identity
+from walls
+join tenant_relations on tenant_relations.oid = walls.relation
+where walls.column_name = any ((select tenant_columns from parameters)::name[])
+  and tenant_relations.kind in ('r', 'p')
+  and not tenant_relations.is_partition
+  and tenant_relations.oid in (select relation from exposed)
+  and not exists (
+    select
+      from pg_catalog.pg_index
+     where indrelid = walls.relation and indkey[0] = walls.column_number)
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- Behind row security an index serves leakproof operators alone: those of
+-- numeric, enum, jsonb, arrays and ranges are none, and the index is not used.
+select
+  'index-not-leakproof' as rule,
+  'info' as level,
+  format('index %I on %s', index_class.relname, tenant_relations.name) as object,
+  format('The index %I of %s is on %I (%s), whose comparison is not leakproof: behind row security it is not used for it.',
+         index_class.relname, tenant_relations.name, attname, format_type(atttypid, null)) as detail,
+  null::text as remedy,
+  format('index-not-leakproof %s.%s', tenant_relations.name, index_class.relname) as identity
+from pg_catalog.pg_index
+join tenant_relations on tenant_relations.oid = indrelid
+join pg_catalog.pg_class as index_class on index_class.oid = indexrelid
+join pg_catalog.pg_am on pg_am.oid = index_class.relam
+cross join lateral unnest(indkey::smallint[], indclass::oid[]) with ordinality as keys (number, class, position)
+join pg_catalog.pg_attribute on attrelid = indrelid and attnum = keys.number
+join pg_catalog.pg_opclass on pg_opclass.oid = keys.class
+where tenant_relations.is_walled
+  and not tenant_relations.is_partition
+  and not indisprimary
+  and not indisunique
+  and pg_am.amname in ('btree', 'hash')
+  and keys.position <= indnkeyatts
+  and not exists (
+    select
+      from pg_catalog.pg_amop
+      join pg_catalog.pg_operator on pg_operator.oid = amopopr
+      join pg_catalog.pg_proc on pg_proc.oid = oprcode
+     where amopfamily = opcfamily and amoplefttype = opcintype and amoprighttype = opcintype
+       and oprname = '=' and proleakproof)
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- Sizes, row counts, locks, activity and notifications are of the whole server:
+-- they tell one tenant of another's volume. A superuser can revoke them.
+select
+  'catalog-statistics' as rule,
+  'info' as level,
+  'database' as object,
+  format('%s of the views and functions that tell sizes, counts, activity and locks are open to the application (%s among them).',
+         count(*), min(name)) as detail,
+  string_agg(format('revoke %s from public;', privilege), E'\n' order by privilege) as remedy,
+  'catalog-statistics' as identity
+from (
+  select relname as name, format('select on pg_catalog.%I', relname) as privilege
+    from pg_catalog.pg_class
+   where relnamespace = 'pg_catalog'::regnamespace
+     and relname in ('pg_stat_activity', 'pg_stat_all_tables', 'pg_stat_user_tables', 'pg_stat_database',
+                     'pg_statio_all_tables', 'pg_locks', 'pg_prepared_xacts', 'pg_stat_io')
+     and exists (select from actors where actors.oid <> 0 and has_table_privilege(actors.oid, pg_class.oid, 'select'))
+  union all
+  select proname, format('execute on function %s', pg_proc.oid::regprocedure)
+    from pg_catalog.pg_proc
+   where pronamespace = 'pg_catalog'::regnamespace
+     and proname in ('pg_relation_size', 'pg_table_size', 'pg_total_relation_size', 'pg_stat_get_live_tuples',
+                     'currtid2', 'lo_get', 'lo_create', 'pg_terminate_backend', 'pg_notify')
+     and exists (select from actors where actors.oid <> 0 and has_function_privilege(actors.oid, pg_proc.oid, 'execute'))
+) as open
+having count(*) > 0
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- Any SQL can set a setting: where the wall believes it, an injected statement
+-- chooses its tenant. A seal, or claims that the server verifies, is what helps.
+select
+  'forgeable-context' as rule,
+  'info' as level,
+  'database' as object,
+  format('The walls believe the setting %s, which any SQL of the application can change: whoever injects SQL chooses the tenant.',
+         (select settings[1] from parameters)) as detail,
+  null::text as remedy,
+  'forgeable-context' as identity
+from parameters
+where cardinality(parameters.settings) > 0
+  and exists (select from tenant_relations where is_walled)
+  -- Sealed: what the wall compares with is verified, and the setting is a claim.
+  and not exists (
+    select
+      from pg_catalog.pg_proc
+      join pg_catalog.pg_namespace on pg_namespace.oid = pronamespace
+     where nspname = 'tenancy' and proname = 'seal_is_required' and pg_get_function_sqlbody(pg_proc.oid) = 'RETURN true')
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, null::oid as subject from (
+-- Holes of Postgres itself, closed by a minor release.
+select
+  'old-minor' as rule,
+  'info' as level,
+  'database' as object,
+  format('Postgres %s has known holes, one of which serves a cached plan after a role lost its rights: upgrade to %s or later.',
+         current_setting('server_version'), wanted.release) as detail,
+  null::text as remedy,
+  'old-minor' as identity
+from parameters
+join (values (15, 150019, '15.19'), (16, 160015, '16.15'), (17, 170011, '17.11'), (18, 180006, '18.6'))
+  as wanted (major, number, release) on wanted.major = parameters.version / 10000
+where parameters.version < wanted.number
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- A permissive policy that asks nothing, and no restrictive one that does: the
+-- table is open to whom it names. Judged from the parsed expression.
+select
+  'policy-always-true' as rule,
+  'error' as level,
+  loose_policies.name as object,
+  format('The %s lets every row be read, and no restrictive policy narrows it.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-always-true %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-always-true')
+   or not parameters.is_judged and (polpermissive and polcmd in ('r', '*') and pg_get_expr(polqual, relation) = 'true')
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- Permissive policies are joined by OR: the widest decides. Judged from the
+-- parsed expressions of all policies of the table.
+select
+  'permissive-widening' as rule,
+  'error' as level,
+  loose_policies.name as object,
+  format('The %s stands beside others, is joined to them by OR, and does not ask for the tenant.', loose_policies.name) as detail,
+  format('drop policy %I on %s;', polname, relation_name) as remedy,
+  format('permissive-widening %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'permissive-widening')
+   or not parameters.is_judged and polpermissive and relation in (
+        select other.relation from loose_policies as other where other.polpermissive group by other.relation having count(*) > 1)
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- Rows are written without asking whose they are: planted in another tenant, or
+-- changed there by a statement without WHERE, which no read policy narrows.
+select
+  'blind-write' as rule,
+  'error' as level,
+  loose_policies.name as object,
+  format('The %s lets rows of any tenant be written.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('blind-write %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'blind-write')
+   or not parameters.is_judged and (polpermissive and (
+          pg_get_expr(polwithcheck, relation) = 'true' or (polcmd in ('w', 'd') and pg_get_expr(polqual, relation) = 'true')))
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- Without a context, or for a row without a tenant, the condition is true:
+-- IS NULL, COALESCE onto the row's own column, a tenant by default.
+select
+  'policy-fails-open' as rule,
+  'error' as level,
+  loose_policies.name as object,
+  format('The %s lets rows through when the tenant of the row or of the context is missing.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-fails-open %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-fails-open')
+   or not parameters.is_judged and (polpermissive and coalesce(pg_get_expr(polqual, relation), pg_get_expr(polwithcheck, relation)) ~ '(IS NULL|COALESCE)')
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- A branch of the condition asks a setting alone, not the row: whoever sets it
+-- sees every tenant.
+select
+  'policy-setting-bypass' as rule,
+  'error' as level,
+  loose_policies.name as object,
+  format('The %s is satisfied by a setting or a claim alone, whatever row it is.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-setting-bypass %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-setting-bypass')
+   or not parameters.is_judged and false
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- A tenant compared by pattern: the context may hold the wildcard.
+select
+  'policy-pattern' as rule,
+  'error' as level,
+  loose_policies.name as object,
+  format('The %s compares with a pattern: a context of %% matches every tenant.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-pattern %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-pattern')
+   or not parameters.is_judged and coalesce(pg_get_expr(polqual, relation), pg_get_expr(polwithcheck, relation)) ~ '(~~|~)'
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- The same column is compared with another setting than everywhere else: one
+-- that the server does not set, so anybody may.
+select
+  'policy-wrong-setting' as rule,
+  'error' as level,
+  loose_policies.name as object,
+  format('The %s asks another setting than the other policies do.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-wrong-setting %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-wrong-setting')
+   or not parameters.is_judged and false
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- Different tenants compare as equal: a truncating cast, a part of the text, a
+-- collation that ignores differences.
+select
+  'policy-lossy-comparison' as rule,
+  'error' as level,
+  loose_policies.name as object,
+  format('The %s compares less than the whole tenant: two tenants can be equal to it.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-lossy-comparison %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-lossy-comparison')
+   or not parameters.is_judged and coalesce(pg_get_expr(polqual, relation), pg_get_expr(polwithcheck, relation)) ~* '(lower|upper|left|substr)\w*\('
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- A sub-select that does not mention the row: an unqualified column of the same
+-- name inside it was taken instead.
+select
+  'policy-captured-column' as rule,
+  'error' as level,
+  loose_policies.name as object,
+  format('The %s asks a sub-select that does not depend on the row: a column name without its table means the inner one.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-captured-column %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-captured-column')
+   or not parameters.is_judged and false
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- The condition is about something else than the tenant, and nothing beside it
+-- asks for the tenant.
+select
+  'policy-unbound' as rule,
+  'error' as level,
+  loose_policies.name as object,
+  format('The %s does not bind the row to who asks.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-unbound %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-unbound')
+   or not parameters.is_judged and false
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- A cast of a row's value that can fail prints the value in its error, before
+-- any policy has removed the row.
+select
+  'policy-cast-error' as rule,
+  'warning' as level,
+  loose_policies.name as object,
+  format('The %s casts text out of the row: a malformed value of another tenant is printed in the error.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-cast-error %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-cast-error')
+   or not parameters.is_judged and coalesce(pg_get_expr(polqual, relation), pg_get_expr(polwithcheck, relation)) ~ '->>.*::'
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- A cast on the column side cannot use the column's index.
+select
+  'policy-column-cast' as rule,
+  'info' as level,
+  loose_policies.name as object,
+  format('The %s casts the tenant column: its index is not used, every row is compared.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-column-cast %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-column-cast')
+   or not parameters.is_judged and false
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- After a transaction-local setting ends, it is an empty string and no null: the
+-- cast of it fails with 22P02 on a connection that is used again.
+select
+  'policy-empty-setting' as rule,
+  'info' as level,
+  loose_policies.name as object,
+  format('The %s casts a setting without nullif(…, ''''): on a pooled connection without a tenant it fails with a cast error.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-empty-setting %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-empty-setting')
+   or not parameters.is_judged and false
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- A flag of the row opens it to every tenant. That can be wanted: look.
+select
+  'policy-shared-rows' as rule,
+  'info' as level,
+  loose_policies.name as object,
+  format('The %s opens rows by a flag of theirs to every tenant.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-shared-rows %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-shared-rows')
+   or not parameters.is_judged and false
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- A policy that looks up another table can be raced: under READ COMMITTED a
+-- FOR UPDATE that waited sees the new row by the old permission.
+select
+  'policy-race' as rule,
+  'info' as level,
+  loose_policies.name as object,
+  format('The %s looks up a table that the application changes: a statement that waits for a lock may use a permission that was just removed.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-race %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-race')
+   or not parameters.is_judged and false
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- Rows that are read by their tenant and written by another column, such as
+-- their author: they can be planted in any tenant.
+select
+  'policy-plants-rows' as rule,
+  'warning' as level,
+  loose_policies.name as object,
+  format('The %s asks for something else than the tenant that rows are read by: whoever writes a row can name any tenant in it.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-plants-rows %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-plants-rows')
+   or not parameters.is_judged and false
+) as rule
+union all
+select rule, level, object, detail, remedy, identity, subject from (
+-- What a user can write into his own token says nothing of who he is. Judged from
+-- the parsed expression.
+select
+  'policy-user-metadata' as rule,
+  'error' as level,
+  loose_policies.name as object,
+  format('The %s reads user_metadata, which every user can change for himself.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-user-metadata %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-user-metadata')
+   or not parameters.is_judged
+      and coalesce(pg_get_expr(polqual, relation), pg_get_expr(polwithcheck, relation)) ~ '(user_metadata|raw_user_meta_data)'
+) as rule
+)
+select
+  suspected.rule, suspected.level, suspected.object, coalesce(verdicts.detail, suspected.detail) as detail,
+  suspected.remedy, suspected.identity
+from suspected
+cross join parameters
+left join verdicts on verdicts.rule = suspected.rule and verdicts.subject = suspected.subject
+where (not parameters.is_judged or verdicts.rule is not null or suspected.rule not in ('view-owner-rights', 'view-without-barrier', 'definer-function', 'function-sets-tenant', 'definer-trigger', 'membership-writable', 'deferred-trigger', 'policy-always-true', 'permissive-widening', 'blind-write', 'policy-fails-open', 'policy-setting-bypass', 'policy-pattern', 'policy-wrong-setting', 'policy-lossy-comparison', 'policy-captured-column', 'policy-unbound', 'policy-cast-error', 'policy-column-cast', 'policy-empty-setting', 'policy-shared-rows', 'policy-race', 'policy-plants-rows', 'policy-user-metadata'))
+  and not exists (
+    select
+      from declared
+     where declared.rule = suspected.rule
+       and (declared.refobject = suspected.object or right(suspected.object, length(declared.refobject) + 4) = ' on ' || declared.refobject)
+  );
+
+comment on view tenancy.findings is
+  'Every way in which the catalogs show a wall to be open, with the SQL that mends it; no row where there is none. `rowhouse check` reports the same and judges policies more closely.';
+
+grant select on tenancy.findings to app_platform, app_operator;
+--! EndIncluded tenancy/findings.sql
 --! EndIncluded tenancy/index.sql

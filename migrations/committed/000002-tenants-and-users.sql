@@ -1,5 +1,5 @@
---! Previous: sha1:db09c4fbbe4cabef0e30d30c4287fa870e386cdd
---! Hash: sha1:dfa273579b8daacc15076b9e148652ae913f4288
+--! Previous: sha1:0429dc49adcdf4d19764271598fad0aaffb0f0b0
+--! Hash: sha1:40b16f5bbfaa2d2cf6eaf323aea41732ea2aa858
 --! Message: tenants and users
 
 -- What the API shows, and what it never shows. Nobody creates objects here but

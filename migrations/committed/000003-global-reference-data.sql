@@ -1,5 +1,5 @@
---! Previous: sha1:dfa273579b8daacc15076b9e148652ae913f4288
---! Hash: sha1:651437460e02ae4fb8a71d90cead95c9800a0817
+--! Previous: sha1:40b16f5bbfaa2d2cf6eaf323aea41732ea2aa858
+--! Hash: sha1:a8b94e8aea4aa8296ba3e12e039db211e9704822
 --! Message: global reference data
 
 -- What is the same for everyone: read by all tenants, written by the platform.

@@ -1,5 +1,5 @@
---! Previous: sha1:651437460e02ae4fb8a71d90cead95c9800a0817
---! Hash: sha1:c0a8eb648ff7ca7dcb1c5a8a15657bb0f4390d99
+--! Previous: sha1:a8b94e8aea4aa8296ba3e12e039db211e9704822
+--! Hash: sha1:99fd030505364cee0852f956eb29e0d029146907
 --! Message: accounts and trading
 
 -- Everything here hangs on an exchange account and is personal: each table

@@ -1,5 +1,5 @@
---! Previous: sha1:c0a8eb648ff7ca7dcb1c5a8a15657bb0f4390d99
---! Hash: sha1:0f3147f4389a718e6ff88323992dfece3c0e93b5
+--! Previous: sha1:99fd030505364cee0852f956eb29e0d029146907
+--! Hash: sha1:b003e2bc6aa4c973fd6302198e7a5a22d5e3c62b
 --! Message: jobs and events
 
 --------------------------------------------------------------------------------
