@@ -49,7 +49,7 @@ export async function findUser(
   tenant: string,
   neighbour: string,
 ): Promise<string | null> {
-  if (/^(user|owner|author|profile)_?/.test(owners.column)) return tenant;
+  if (/^(user|owner|author|profile|person)_?/.test(owners.column)) return tenant;
   const mine = await usersOf(session, relations, owners, tenant);
   const theirs = await usersOf(session, relations, owners, neighbour);
   const ranked = [...mine].sort((one, other) => other[1] - one[1]);

@@ -22,7 +22,9 @@ const likelyNames = [
   /^org(ani[sz]ation)?_?/,
   /^(workspace|company|team|customer|client|shop|store|firm)_?/,
   /^account_?/,
-  /^(user|owner|author|profile|member)_?/,
+  /^(user|owner|author|profile|member|person)_?/,
+  /_id$/,
+  /^(?!id$)/,
 ];
 
 /** Finds out which column says whose a row is, from the policies, or from the names given. */
