@@ -32,6 +32,7 @@ const broken: [name: string, finding: string][] = [
   ["lossy", "context-fails-open crm.b"],
   ["membership-self-service", "plants-in-neighbour team.members"],
   ["plain-owner-login", "reads-neighbour crm.contacts"],
+  ["planting", "plants-in-neighbour team.documents"],
   ["postgrest-leaks", "reads-neighbour api.articles"],
   ["supabase-using-true", "plants-in-neighbour drafts"],
   ["supabase-view-and-definer", "reads-neighbour app.recent_posts"],

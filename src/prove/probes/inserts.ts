@@ -32,6 +32,18 @@ export function insertProbes(scene: Scene, relation: Relation): Probe[] {
   if (tenant && relation.insertable.includes(tenant) && own[tenant] !== theirs[tenant]) {
     const moved = { ...own, [tenant]: theirs[tenant] as string };
     probes.push({ ...insert, gain: "adds its own row to B", ...room(own), ...insertSql(relation, moved) });
+    // A policy may ask who wrote it, and forget to ask for whom.
+    const author = { ...moved };
+    for (const { name: column, baseType } of relation.columns) {
+      if (baseType === "uuid" && column !== tenant && names.test(column) && scene.a.user)
+        author[column] = scene.a.user;
+    }
+    probes.push({
+      ...insert,
+      gain: "adds a row of its own user to B",
+      ...room(own),
+      ...insertSql(relation, author),
+    });
   }
   const mixed = (columns: readonly string[]): Row | null => {
     const taken = columns.filter((found) => found !== tenant && relation.insertable.includes(found));
@@ -82,6 +94,8 @@ export function insertProbes(scene: Scene, relation: Relation): Probe[] {
   }
   return probes;
 }
+
+const names = /(^|_)(user|author|owner|member|person|creator|created_by|written_by)(_?id)?$/;
 
 function insertSql(relation: Relation, row: Row, suffix = "") {
   const given = relation.insertable.filter((column) => row[column] != null);
