@@ -15,6 +15,8 @@ export function reproduction(scene: Scene, { trial, evidence }: Verdict): string
   return lines.join("\n");
 }
 
+const MANY = 24;
+
 /** The rows that had to be made: of the object, of what it refers to, and for a function of all. */
 function neededRows({ relations, made }: Scene, object: string): string[] {
   const target = relations.find(({ name }) => name === object);
@@ -26,10 +28,12 @@ function neededRows({ relations, made }: Scene, object: string): string[] {
     if (relation.root) want(relations.find(({ name }) => name === relation.root));
   };
   const isTable = target?.kind === "table" || target?.kind === "partitioned";
-  if (isTable) want(target);
+  // Policies may look elsewhere: of few rows all are given.
+  const isSelective = isTable && made.length > MANY;
+  if (isSelective) want(target);
   return made.flatMap(({ table, row }) => {
     const relation = relations.find(({ name }) => name === table);
-    if (!relation || (isTable && !wanted.has(table))) return [];
+    if (!relation || (isSelective && !wanted.has(table))) return [];
     const given = relation.columns.filter(({ name, isGenerated }) => !isGenerated && row[name] != null);
     const names = given.map(({ name }) => name);
     const values = names.map((name) => literal(relation, name, row[name]));
