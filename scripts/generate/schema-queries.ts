@@ -53,7 +53,7 @@ export const schemaQueries = {
            case relkind when 'v' then 'view' else 'table' end as kind, pg_get_partkeydef(oid) as partitioned,
            case when relrowsecurity and relforcerowsecurity then 'enabled and forced'
                 when relrowsecurity then 'enabled' else 'none' end as security,
-           case when relkind = 'v' then pg_get_viewdef(oid, true) end as definition
+           array_to_string(reloptions, ', ') as options
       from pg_class
      where relnamespace in ${OURS} and relkind in ('r', 'p', 'v') and not relispartition
      order by oid::regclass::text collate "C"`,

@@ -9,7 +9,7 @@ type Relation = {
   comment: string | null;
   partitioned: string | null;
   security: string;
-  definition: string | null;
+  options: string | null;
 };
 
 const PARTS = ["columns", "constraints", "indexes", "triggers", "leaves", "policies", "grants"] as const;
@@ -34,12 +34,11 @@ export function schemaText(url: string): Promise<string> {
 }
 
 function describe(relation: Relation, parts: Map<string, Line[]>): string[] {
-  const { object, kind, comment, partitioned, security, definition } = relation;
+  const { object, kind, comment, partitioned, security, options } = relation;
   const title = partitioned ? `${kind} ${object}, partitioned by ${partitioned}` : `${kind} ${object}`;
   const text = ["", title];
   if (comment) text.push(...comment.trim().split("\n").map(indent));
-  if (definition) text.push(...definition.split("\n").map(indent));
-  else text.push(indent(`row security: ${security}`));
+  text.push(indent(kind === "view" ? `options: ${options ?? "none"}` : `row security: ${security}`));
   for (const [part, all] of parts) {
     const own = all.filter((line) => line.object === object);
     if (own.length > 0) text.push(indent(part), ...own.map(({ line }) => indent(indent(oneLine(line)))));
