@@ -117,10 +117,13 @@ function contextProbes(scene: Scene, relation: Relation, digest: string): Probe[
 
 /** The claim to be B, as any SQL that A gets to send can make it. Where a context must be sealed it shows nothing. */
 function forgeProbe(scene: Scene, relation: Relation, digest: string): Probe[] {
-  const { template, settings, byRole } = scene.entrance;
+  const { template, settings, byRole, seals } = scene.entrance;
   if (template !== null || settings.length === 0 || byRole) return [];
   const forged = enterSql({ ...scene.entrance, seals: null }, scene.b, scene.principal);
-  const gain = "claims to be B and reads rows of B";
+  // The refusal of a claim without its seal comes when a row is met: that it comes at all tells of one.
+  const gain = seals
+    ? "claims to be B, and the refusal tells whether B has rows"
+    : "claims to be B and reads rows of B";
   const sql = `${forged}; ${digest}`;
   return [{ object: relation.name, command: "select", rule: "context-forgeable", gain, sql, writes: false }];
 }
