@@ -52,15 +52,22 @@ export const benchContext = (n: number): TenantContext => ({
   role: "member",
 });
 
-/** The settings that a hand-written session of the nth tenant makes; sealed with the key, where one is given. */
-export function handSettings(n: number, key?: SealKey): Record<string, string> {
-  const [tenantId, userId, role] = [benchTenant(n), benchTenant(n), "member"];
-  const expiry = Math.floor(Date.now() / 1000) + 300;
-  return {
-    role: "app_user",
-    "app.current_tenant_id": tenantId,
-    "app.current_user_id": userId,
-    "app.current_user_role": role,
-    ...(key && { "app.seal": makeSeal(key, { tenantId, userId, role }, expiry) }),
+/** The settings that a hand-written session of the nth tenant makes; made once, as the sealed ones of Rowhouse are. */
+export function handSettings(key: SealKey): (n: number) => Readonly<Record<string, string>> {
+  const made = new Map<number, Record<string, string>>();
+  const expiry = Math.floor(Date.now() / 1_000) + 3_600;
+  return (n) => {
+    const kept = made.get(n);
+    if (kept) return kept;
+    const [tenantId, userId, role] = [benchTenant(n), benchTenant(n), "member"];
+    const settings = {
+      role: "app_user",
+      "app.current_tenant_id": tenantId,
+      "app.current_user_id": userId,
+      "app.current_user_role": role,
+      "app.seal": makeSeal(key, { tenantId, userId, role }, expiry),
+    };
+    made.set(n, settings);
+    return settings;
   };
 }

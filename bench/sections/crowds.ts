@@ -12,10 +12,11 @@ const CONNECTIONS = 10;
 /** One process with 50 clients on 10 connections: transactions of one statement in a second. */
 export const crowds: Section = {
   name: "50 clients, one process",
-  async run({ unsealed, sealed, key }, { rounds, calls }) {
+  async run({ sealed, key }, { rounds, calls }) {
     return withPools(async ({ driver, rowhouse }) => {
       const root = driver(sealed.root, CONNECTIONS);
-      const app = driver(unsealed.app, CONNECTIONS);
+      const app = driver(sealed.app, CONNECTIONS);
+      const settings = handSettings(key);
       const withSeal = rowhouse(sealed.app, { key, max: CONNECTIONS });
       const measured = await compareCrowds(
         [
@@ -32,8 +33,7 @@ export const crowds: Section = {
           {
             rows: 10,
             name: "begin, set_config, query, commit",
-            run: (n) =>
-              sequentially(app, handSettings(tenantOf(n)), { name: "orders", text: latest("orders") }),
+            run: (n) => sequentially(app, settings(tenantOf(n)), { name: "orders", text: latest("orders") }),
           },
         ],
         { rounds: Math.ceil(rounds / 2), calls: calls * 10, clients: 50 },

@@ -13,12 +13,13 @@ const tenantOf = (n: number) => 1 + (n % 100);
 /** The same read with a millisecond between the program and the database: round trips are what counts. */
 export const delays: Section = {
   name: "with 1 ms of delay",
-  async run({ unsealed, sealed, key }, { rounds, calls }) {
+  async run({ sealed, key }, { rounds, calls }) {
     const proxy = await startDelayProxy(sealed.root, 1);
     try {
       return await withPools(async ({ driver, rowhouse }) => {
-        const root = driver(proxy.url(unsealed.root));
-        const app = driver(proxy.url(unsealed.app));
+        const root = driver(proxy.url(sealed.root));
+        const app = driver(proxy.url(sealed.app));
+        const settings = handSettings(key);
         const withSeal = rowhouse(proxy.url(sealed.app), { key });
         const measured = await compare(
           [
@@ -37,7 +38,7 @@ export const delays: Section = {
               rows: 10,
               name: "begin, set_config, query, commit",
               run: (n) =>
-                sequentially(app, handSettings(tenantOf(n)), { name: "orders", text: latest("orders") }),
+                sequentially(app, settings(tenantOf(n)), { name: "orders", text: latest("orders") }),
             },
             { rows: 10, name: "Drizzle's pattern", run: drizzleLatest(app, (n) => benchTenant(tenantOf(n))) },
           ],
