@@ -16,15 +16,19 @@ export type Verdict = { trial: Trial; level: Level; evidence: string };
 
 const warnings = new Set(["unique-oracle", "value-oracle", "sequence-counts-neighbour"]);
 
-// Settings are claims: without a seal nothing but the application's care stands before them,
-// and with one it is a note that the refusal comes only when a row is met.
-const notes = new Set(["context-forgeable"]);
+/** Settings are claims. Where they must be sealed, one that is not may show nothing; elsewhere the application's care is all there is. */
+function levelOf({ probe, inhabited }: Trial, isSealed: boolean): Level {
+  if (probe.rule === "context-forgeable") {
+    if (!isSealed) return "info";
+    return inhabited.observation.error === null ? "error" : "warning";
+  }
+  return warnings.has(probe.rule) ? "warning" : "error";
+}
 
 /** Null where A saw nothing of B and changed nothing of B's. `canaries` are values that only B's rows hold. */
 export function judge(trial: Trial, canaries: readonly string[], isSealed = false): Verdict | null {
   const { probe, inhabited } = trial;
-  const isNote = notes.has(probe.rule) && !(isSealed && inhabited.observation.error === null);
-  const level: Level = isNote ? "info" : warnings.has(probe.rule) ? "warning" : "error";
+  const level = levelOf(trial, isSealed);
   if (isPrivilegeProbe(probe)) {
     const { error, rows } = inhabited.observation;
     const may = error === null && rows[0] !== '["f"]';

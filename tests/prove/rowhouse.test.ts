@@ -25,3 +25,19 @@ test.each([
   },
   180_000,
 );
+
+test("where a context must be sealed, a wall that only compares the claim is found", async () => {
+  const db = await createTestDatabase({ sealed: true });
+  try {
+    const root = await db.connect("root");
+    const claimed = "tenant_id = tenancy.current_tenant_id()";
+    await root.query(
+      `alter policy tenant_wall on app_public.documents using (${claimed}) with check (${claimed});
+       alter policy select_member on app_public.documents using (true)`,
+    );
+    const proof = await prove(root, { seed: 1, random: 0, only: ["app_public.documents"] });
+    expect(faults(proof)).toEqual(["context-forgeable database"]);
+  } finally {
+    await db.drop();
+  }
+}, 60_000);
