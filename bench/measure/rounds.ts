@@ -25,24 +25,20 @@ export interface RoundOptions {
 }
 
 /**
- * Lets the contestants take turns, round by round, so that what else the
- * machine does meets them all alike. Who begins changes from round to round.
+ * Lets the contestants take turns, call by call, so that what else the machine
+ * does meets them all alike. Who begins changes from call to call.
  */
 export async function compare(
   contestants: readonly Contestant[],
   { rounds, calls }: RoundOptions,
 ): Promise<Measured[]> {
-  for (const contestant of contestants) {
-    await expectRows(contestant);
-    await block(contestant, Math.min(calls, 50), 0);
-  }
+  for (const contestant of contestants) await expectRows(contestant);
+  await takeTurns(contestants, Math.min(calls, 50), 0);
   const samples = contestants.map(() => ({ p50: [] as number[], p99: [] as number[] }));
   for (let round = 0; round < rounds; round++) {
-    for (let turn = 0; turn < contestants.length; turn++) {
-      const at = (turn + round) % contestants.length;
-      const { p50, p99 } = await block(contestants[at] as Contestant, calls, round * calls);
-      samples[at]?.p50.push(p50);
-      samples[at]?.p99.push(p99);
+    for (const [at, times] of (await takeTurns(contestants, calls, round * calls)).entries()) {
+      samples[at]?.p50.push(quantile(times, 0.5));
+      samples[at]?.p99.push(quantile(times, 0.99));
     }
   }
   const [limit] = samples;
@@ -59,19 +55,22 @@ export async function compare(
   });
 }
 
-async function block(
-  { run }: Contestant,
+/** The milliseconds of every contestant's calls, sorted. */
+async function takeTurns(
+  contestants: readonly Contestant[],
   calls: number,
   first: number,
-): Promise<{ p50: number; p99: number }> {
-  const times = new Float64Array(calls);
+): Promise<Float64Array[]> {
+  const times = contestants.map(() => new Float64Array(calls));
   for (let n = 0; n < calls; n++) {
-    const started = performance.now();
-    await run(first + n);
-    times[n] = performance.now() - started;
+    for (let turn = 0; turn < contestants.length; turn++) {
+      const at = (turn + n) % contestants.length;
+      const started = performance.now();
+      await contestants[at]?.run(first + n);
+      (times[at] as Float64Array)[n] = performance.now() - started;
+    }
   }
-  times.sort();
-  return { p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
+  return times.map((each) => each.sort());
 }
 
 export async function expectRows({ name, run, rows }: Contestant): Promise<void> {

@@ -33,22 +33,22 @@ export const alternatives: Section = {
             run: (n) => withSeal.query(benchContext(tenantOf(n)), { name: "orders", text: latest("orders") }),
           },
           { rows: 10, name: "begin, set_config, query, commit", run: four("orders") },
-          { rows: 10, name: "the same, membership policy", run: four("orders_membership") },
           { rows: 10, name: "Drizzle's pattern", run: drizzleLatest(app, (n) => benchTenant(tenantOf(n))) },
         ],
         { rounds, calls },
       );
-      // It reads the whole table for ten rows: a few calls take as long as all the others'.
-      const perRow = await compare(
+      // They read thousands of rows for ten, and leave nobody else's in the processor's cache.
+      const slow = await compare(
         [
           {
             rows: 10,
             name: "bare driver",
             run: bareQuery(root, "orders", latest("orders", ofTenant), (n) => [benchTenant(tenantOf(n))]),
           },
+          { rows: 10, name: "the same, membership policy", run: four("orders_membership") },
           { rows: 10, name: "the same, volatile reader in the policy", run: four("orders_per_row") },
         ],
-        { rounds: 3, calls: 3 },
+        { rounds: 3, calls: 5 },
       );
       const of = (name: string) => measured.find((each) => each.name === name)?.ratio.p50 ?? Number.NaN;
       const gain: Line = {
@@ -58,7 +58,7 @@ export const alternatives: Section = {
         ratio: of("begin, set_config, query, commit") / of("query, sealed"),
         bar: { atLeast: 3 },
       };
-      return [...linesOf(this.name, measured), ...linesOf(this.name, perRow).slice(1), gain];
+      return [...linesOf(this.name, measured), ...linesOf(this.name, slow).slice(1), gain];
     });
   },
 };

@@ -47,7 +47,7 @@ auth_file = ${join(directory, "users.txt")}
 pool_mode = transaction
 default_pool_size = ${connections}
 max_client_conn = 200
-${knowsNames ? "max_prepared_statements = 100" : ""}
+${knowsNames ? "max_prepared_statements = 200" : ""}
 `,
   };
   for (const [name, text] of Object.entries(files)) {
