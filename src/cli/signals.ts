@@ -1,9 +1,17 @@
+import { isRunByNpm } from "../config.ts";
+
 /** How close together two signals are still one: npm sends its own after the terminal's. */
 const SAME_SIGNAL_MS = 500;
+
+/** How often the parent is looked for where npm started us. */
+const LOOK_FOR_PARENT_MS = 500;
 
 /**
  * An AbortSignal that the first SIGINT or SIGTERM fires. A second one calls
  * `force`, for whoever will not wait any longer.
+ *
+ * A signal to npm ends the shell that npm runs a script in, and the shell does
+ * not pass it on: the loss of that parent counts as a signal, too.
  */
 export function stopOnSignal(force: () => void = () => process.exit(1)): AbortSignal {
   const controller = new AbortController();
@@ -18,6 +26,14 @@ export function stopOnSignal(force: () => void = () => process.exit(1)): AbortSi
     }
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, onSignal);
+  if (isRunByNpm()) {
+    const parent = process.ppid;
+    const watch = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(watch);
+      onSignal();
+    }, LOOK_FOR_PARENT_MS).unref();
+  }
   return controller.signal;
 }
 
