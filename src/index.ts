@@ -1,3 +1,5 @@
+export { CredentialKeys } from "./credentials/keys.ts";
+export { readSecret, storeSecret } from "./credentials/store.ts";
 export { CommitUnknownError, type ErrorCode, errorCodes, isRowhouseError, RowhouseError } from "./errors.ts";
 export type { RowhouseOptions } from "./options.ts";
 export type { Health } from "./postgres/health.ts";

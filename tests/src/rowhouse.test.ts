@@ -112,6 +112,7 @@ test("what is exported is what the package promises", async () => {
   expect(Object.keys(await import("../../src/index.ts")).sort()).toMatchInlineSnapshot(`
    [
      "CommitUnknownError",
+     "CredentialKeys",
      "RowhouseError",
      "TenantId",
      "anonymousSettings",
@@ -120,8 +121,10 @@ test("what is exported is what the package promises", async () => {
      "errorCodes",
      "isRowhouseError",
      "parseTenantContext",
+     "readSecret",
      "runWithTenant",
      "sealKey",
+     "storeSecret",
      "tenantSettings",
      "userRoles",
    ]
