@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import "../src/config/graphile-env.ts";
@@ -10,11 +11,13 @@ import { sections } from "./sections/index.ts";
 import { isMet, type Line } from "./sections/section.ts";
 import { withHouse } from "./support/house.ts";
 
-const help = `Usage: npm run bench -- [--quick] [--only ${Object.keys(sections).join(",")}] [--out directory] [--document]
+const help = `Usage: npm run bench -- [--quick] [--only ${Object.keys(sections).join(",")}] [--out directory]
+                              [--seed number] [--document]
 
 Measures what the walls cost, each figure as a ratio to the bare driver's in the
 same run. --quick ends in under three minutes. --document writes the table and the
-pictures into docs/performance.md too. Exits with 1 where a bar is missed.
+pictures into docs/performance.md too. --seed repeats the order of the turns of an
+earlier run: its result names it. Exits with 1 where a bar is missed.
 `;
 
 const { values } = parseArgs({
@@ -23,6 +26,7 @@ const { values } = parseArgs({
     only: { type: "string" },
     out: { type: "string", default: "bench/results" },
     rounds: { type: "string" },
+    seed: { type: "string" },
     document: { type: "boolean", default: false },
     help: { type: "boolean", short: "h", default: false },
   },
@@ -38,7 +42,12 @@ async function main(): Promise<number> {
     process.stderr.write(`There is no section ${unknown.join(", ")}.\n\n${help}`);
     return 2;
   }
-  const effort = values.quick ? { rounds: 16, calls: 150 } : { rounds: 100, calls: 300 };
+  const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed);
+  if (!Number.isInteger(seed)) {
+    process.stderr.write(`--seed ${values.seed} is not a whole number.\n\n${help}`);
+    return 2;
+  }
+  const effort = { ...(values.quick ? { rounds: 16, calls: 150 } : { rounds: 100, calls: 300 }), seed };
   if (values.rounds) effort.rounds = Number(values.rounds);
   const say = (message: string) => process.stderr.write(`${message} …\n`);
   const loadBefore = loadavg()[0] ?? Number.NaN;
@@ -52,7 +61,7 @@ async function main(): Promise<number> {
       lines.push(...(await section.run(house, effort)));
     }
     const machine = await describeMachine(house.sealed.root, loadBefore);
-    const report = { measuredAt, mode: values.quick ? "quick" : "full", machine, lines } as const;
+    const report = { measuredAt, mode: values.quick ? "quick" : "full", seed, machine, lines } as const;
     await writeReport(report, values.out);
     if (values.document) await writeDocument(report);
     process.stdout.write(`${table(lines)}\n\n${machineText(machine)}\n`);

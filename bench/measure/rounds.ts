@@ -1,4 +1,5 @@
 import { median, quantile } from "./statistics.ts";
+import { turnOrder } from "./turns.ts";
 
 /** One way to do the work. The first of a comparison is the limit that the others are measured by. */
 export interface Contestant {
@@ -22,21 +23,25 @@ export interface RoundOptions {
   readonly rounds: number;
   /** Calls of each contestant in a round. */
   readonly calls: number;
+  /** Of the order of the turns. */
+  readonly seed: number;
 }
 
 /**
  * Lets the contestants take turns, call by call, so that what else the machine
- * does meets them all alike. Who begins changes from call to call.
+ * does meets them all alike. The order of the turns is drawn anew for each call.
  */
 export async function compare(
   contestants: readonly Contestant[],
-  { rounds, calls }: RoundOptions,
+  { rounds, calls, seed }: RoundOptions,
 ): Promise<Measured[]> {
   for (const contestant of contestants) await expectRows(contestant);
-  await takeTurns(contestants, Math.min(calls, 50), 0);
+  const order = turnOrder(contestants.length, seed);
+  await takeTurns(contestants, order, Math.min(calls, 50), 0);
   const samples = contestants.map(() => ({ p50: [] as number[], p99: [] as number[] }));
   for (let round = 0; round < rounds; round++) {
-    for (const [at, times] of (await takeTurns(contestants, calls, round * calls)).entries()) {
+    const taken = await takeTurns(contestants, order, calls, round * calls);
+    for (const [at, times] of taken.entries()) {
       samples[at]?.p50.push(quantile(times, 0.5));
       samples[at]?.p99.push(quantile(times, 0.99));
     }
@@ -58,13 +63,13 @@ export async function compare(
 /** The milliseconds of every contestant's calls, sorted. */
 async function takeTurns(
   contestants: readonly Contestant[],
+  order: () => readonly number[],
   calls: number,
   first: number,
 ): Promise<Float64Array[]> {
   const times = contestants.map(() => new Float64Array(calls));
   for (let n = 0; n < calls; n++) {
-    for (let turn = 0; turn < contestants.length; turn++) {
-      const at = (turn + n) % contestants.length;
+    for (const at of order()) {
       const started = performance.now();
       await contestants[at]?.run(first + n);
       (times[at] as Float64Array)[n] = performance.now() - started;

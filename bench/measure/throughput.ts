@@ -1,5 +1,6 @@
 import { type Contestant, expectRows } from "./rounds.ts";
 import { median, quantile } from "./statistics.ts";
+import { turnOrder } from "./turns.ts";
 
 export interface Throughput {
   readonly name: string;
@@ -16,6 +17,8 @@ export interface CrowdOptions {
   /** Calls of each contestant in a round, by all clients together. */
   readonly calls: number;
   readonly clients: number;
+  /** Of the order of the turns. */
+  readonly seed: number;
 }
 
 /** As compare(), but with so many clients calling at the same time, each again as soon as it is answered. */
@@ -27,10 +30,10 @@ export async function compareCrowds(
     await expectRows(contestant);
     await crowd(contestant, { ...options, calls: options.clients * 10 }, 0);
   }
+  const order = turnOrder(contestants.length, options.seed);
   const samples = contestants.map(() => ({ perSecond: [] as number[], p99: [] as number[] }));
   for (let round = 0; round < options.rounds; round++) {
-    for (let turn = 0; turn < contestants.length; turn++) {
-      const at = (turn + round) % contestants.length;
+    for (const at of order()) {
       const taken = await crowd(contestants[at] as Contestant, options, round * options.calls);
       samples[at]?.perSecond.push(taken.perSecond);
       samples[at]?.p99.push(taken.p99);
@@ -51,7 +54,7 @@ export async function compareCrowds(
 
 async function crowd(
   { run }: Contestant,
-  { calls, clients }: CrowdOptions,
+  { calls, clients }: Omit<CrowdOptions, "rounds" | "seed">,
   first: number,
 ): Promise<{ perSecond: number; p99: number }> {
   const times = new Float64Array(calls);

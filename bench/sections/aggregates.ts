@@ -8,7 +8,7 @@ import { ofTenant, total } from "./statements.ts";
 /** All of a tenant's rows are added up: what the wall costs per row. */
 export const aggregates: Section = {
   name: "aggregate over 100,000 rows",
-  async run({ sealed, key }, { rounds }) {
+  async run({ sealed, key }, { rounds, seed }) {
     return withPools(async ({ driver, rowhouse }) => {
       const root = driver(sealed.root);
       const withSeal = rowhouse(sealed.app, { key });
@@ -23,7 +23,7 @@ export const aggregates: Section = {
             run: () => withSeal.query(benchContext(1), { name: "total", text: total("ledger") }),
           },
         ],
-        { rounds, calls: 3 },
+        { rounds, calls: 3, seed },
       );
       return linesOf(this.name, measured, { "query, sealed": 1.05 });
     });

@@ -12,7 +12,7 @@ const tenantOf = (n: number) => 1 + (n % 100);
 /** The same read by the ways of other guides. */
 export const alternatives: Section = {
   name: "what others do",
-  async run({ sealed, key }, { rounds, calls }) {
+  async run({ sealed, key }, { rounds, calls, seed }) {
     return withPools(async ({ driver, rowhouse }) => {
       const root = driver(sealed.root);
       const app = driver(sealed.app);
@@ -35,7 +35,7 @@ export const alternatives: Section = {
           { rows: 10, name: "begin, set_config, query, commit", run: four("orders") },
           { rows: 10, name: "Drizzle's pattern", run: drizzleLatest(app, (n) => benchTenant(tenantOf(n))) },
         ],
-        { rounds, calls },
+        { rounds, calls, seed },
       );
       // They read thousands of rows for ten, and leave nobody else's in the processor's cache.
       const slow = await compare(
@@ -48,7 +48,7 @@ export const alternatives: Section = {
           { rows: 10, name: "the same, membership policy", run: four("orders_membership") },
           { rows: 10, name: "the same, volatile reader in the policy", run: four("orders_per_row") },
         ],
-        { rounds: 3, calls: 5 },
+        { rounds: 3, calls: 5, seed },
       );
       const of = (name: string) => measured.find((each) => each.name === name)?.ratio.p50 ?? Number.NaN;
       const gain: Line = {

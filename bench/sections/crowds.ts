@@ -12,7 +12,7 @@ const CONNECTIONS = 10;
 /** One process with 50 clients on 10 connections: transactions of one statement in a second. */
 export const crowds: Section = {
   name: "50 clients, one process",
-  async run({ sealed, key }, { rounds, calls }) {
+  async run({ sealed, key }, { rounds, calls, seed }) {
     return withPools(async ({ driver, rowhouse }) => {
       const root = driver(sealed.root, CONNECTIONS);
       const app = driver(sealed.app, CONNECTIONS);
@@ -36,7 +36,7 @@ export const crowds: Section = {
             run: (n) => sequentially(app, settings(tenantOf(n)), { name: "orders", text: latest("orders") }),
           },
         ],
-        { rounds: Math.ceil(rounds / 2), calls: calls * 10, clients: 50 },
+        { rounds: Math.ceil(rounds / 2), calls: calls * 10, clients: 50, seed },
       );
       return measured.map(({ name, perSecond, ratio }) => ({
         section: this.name,

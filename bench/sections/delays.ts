@@ -13,7 +13,7 @@ const tenantOf = (n: number) => 1 + (n % 100);
 /** The same read with a millisecond between the program and the database: round trips are what counts. */
 export const delays: Section = {
   name: "with 1 ms of delay",
-  async run({ sealed, key }, { rounds, calls }) {
+  async run({ sealed, key }, { rounds, calls, seed }) {
     const proxy = await startDelayProxy(sealed.root, 1);
     try {
       return await withPools(async ({ driver, rowhouse }) => {
@@ -43,7 +43,7 @@ export const delays: Section = {
             { rows: 10, name: "Drizzle's pattern", run: drizzleLatest(app, (n) => benchTenant(tenantOf(n))) },
           ],
           // A call takes ten times as long as without the delay.
-          { rounds: Math.ceil(rounds / 2), calls: Math.ceil(calls / 4) },
+          { rounds: Math.ceil(rounds / 2), calls: Math.ceil(calls / 4), seed },
         );
         const of = (name: string) => measured.find((each) => each.name === name)?.ratio.p50 ?? Number.NaN;
         const gain: Line = {

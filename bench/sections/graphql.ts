@@ -24,7 +24,7 @@ const names: Readonly<Record<ServerKind, string>> = {
 /** Requests to the whole server: token, GraphQL, walls, seal, database, JSON. */
 export const graphql: Section = {
   name: "GraphQL",
-  async run(house, { rounds, calls }) {
+  async run(house, { rounds, calls, seed }) {
     await loadDocuments(house.sealed.root);
     const jwtSecret = randomBytes(32).toString("hex");
     const tokens = await Promise.all(
@@ -42,12 +42,13 @@ export const graphql: Section = {
         rounds: Math.ceil(rounds / 2),
         calls: calls * 3,
         clients: CLIENTS,
+        seed,
       }),
     );
     const proxy = await startDelayProxy(house.sealed.app, 1);
     const delayed = { ...house, sealed: { ...house.sealed, app: proxy.url(house.sealed.app) } };
     const latencies = await withServers(delayed, jwtSecret, ["postgraphile", "rowhouse"], (servers) =>
-      compare(contestants(servers), { rounds: Math.ceil(rounds / 2), calls: Math.ceil(calls / 4) }),
+      compare(contestants(servers), { rounds: Math.ceil(rounds / 2), calls: Math.ceil(calls / 4), seed }),
     ).finally(proxy.close);
 
     return [

@@ -17,6 +17,8 @@ export interface Effort {
   /** Rounds of a comparison, and calls of each contestant in a round. */
   readonly rounds: number;
   readonly calls: number;
+  /** Of the order in which the contestants take turns. */
+  readonly seed: number;
 }
 
 export interface Section {
