@@ -9,15 +9,17 @@ import { table } from "./report/table.ts";
 import { writeReport } from "./report/write.ts";
 import { sections } from "./sections/index.ts";
 import { isMet, type Line } from "./sections/section.ts";
+import { type CoreSleep, withAwakeCores } from "./support/awake-cores.ts";
 import { withHouse } from "./support/house.ts";
 
 const help = `Usage: npm run bench -- [--quick] [--only ${Object.keys(sections).join(",")}] [--out directory]
-                              [--seed number] [--document]
+                              [--seed number] [--let-cores-sleep] [--document]
 
 Measures what the walls cost, each figure as a ratio to the bare driver's in the
 same run. --quick ends in under three minutes. --document writes the table and the
 pictures into docs/performance.md too. --seed repeats the order of the turns of an
-earlier run: its result names it. Exits with 1 where a bar is missed.
+earlier run: its result names it. --let-cores-sleep lets a core sleep whenever it has
+nothing to do, and charges whoever wakes it. Exits with 1 where a bar is missed.
 `;
 
 const { values } = parseArgs({
@@ -27,6 +29,7 @@ const { values } = parseArgs({
     out: { type: "string", default: "bench/results" },
     rounds: { type: "string" },
     seed: { type: "string" },
+    "let-cores-sleep": { type: "boolean", default: false },
     document: { type: "boolean", default: false },
     help: { type: "boolean", short: "h", default: false },
   },
@@ -53,14 +56,18 @@ async function main(): Promise<number> {
   const loadBefore = loadavg()[0] ?? Number.NaN;
   const measuredAt = new Date().toISOString();
   return withHouse(values.quick ? quickSizes : fullSizes, say, async (house) => {
-    const lines: Line[] = [];
-    for (const name of wanted) {
-      const section = sections[name];
-      if (!section) continue;
-      say(`Measuring: ${section.name}`);
-      lines.push(...(await section.run(house, effort)));
-    }
-    const machine = await describeMachine(house.sealed.root, loadBefore);
+    const measure = async (sleep: CoreSleep) => {
+      const lines: Line[] = [];
+      for (const name of wanted) {
+        const section = sections[name];
+        if (!section) continue;
+        say(`Measuring: ${section.name}`);
+        lines.push(...(await section.run(house, effort)));
+      }
+      return { lines, machine: await describeMachine(house.sealed.root, loadBefore, sleep) };
+    };
+    const asleep = values["let-cores-sleep"];
+    const { lines, machine } = await (asleep ? measure("cores may sleep") : withAwakeCores(measure));
     const report = { measuredAt, mode: values.quick ? "quick" : "full", seed, machine, lines } as const;
     await writeReport(report, values.out);
     if (values.document) await writeDocument(report);

@@ -1,5 +1,6 @@
 import os from "node:os";
 import { withAdministrator } from "../../src/postgres/administration.ts";
+import type { CoreSleep } from "../support/awake-cores.ts";
 
 /** What it ran on. */
 export interface Machine {
@@ -11,9 +12,10 @@ export interface Machine {
   readonly postgres: string;
   /** Processes that wanted a core when it began and when it ended: above the cores, others were at work. */
   readonly load: readonly [number, number];
+  readonly sleep: CoreSleep;
 }
 
-export async function describeMachine(root: string, loadBefore: number): Promise<Machine> {
+export async function describeMachine(root: string, loadBefore: number, sleep: CoreSleep): Promise<Machine> {
   const postgres = await withAdministrator(root, async (client) => {
     const { rows } = await client.query<{ server_version: string }>("show server_version");
     return rows[0]?.server_version ?? "";
@@ -26,8 +28,9 @@ export async function describeMachine(root: string, loadBefore: number): Promise
     node: process.versions.node,
     postgres,
     load: [loadBefore, os.loadavg()[0] ?? Number.NaN],
+    sleep,
   };
 }
 
-export const machineText = ({ cpu, cores, memoryGB, system, node, postgres, load }: Machine): string =>
-  `${cpu}, ${cores} cores, ${memoryGB} GB; ${system}; Node ${node}; Postgres ${postgres}; load ${load.map((value) => value.toFixed(1)).join(" to ")}`;
+export const machineText = ({ cpu, cores, memoryGB, system, node, postgres, load, sleep }: Machine): string =>
+  `${cpu}, ${cores} cores, ${memoryGB} GB; ${system}; Node ${node}; Postgres ${postgres}; load ${load.map((value) => value.toFixed(1)).join(" to ")}; ${sleep}`;
