@@ -9,8 +9,14 @@ import { initialiseServer, type ServerSpec, startServer, stopServer } from "../.
 
 export type TestServer = { root: string; stop: () => Promise<void> };
 
-/** Starts a throw-away server in a temporary directory, on a port of its own. */
-export async function startThrowAwayServer(binaries = embeddedBinaries()): Promise<TestServer> {
+/**
+ * Starts a throw-away server in a temporary directory, on a port of its own. Durable
+ * only where it is asked for: what it waits for the disk is measured, not tested.
+ */
+export async function startThrowAwayServer(
+  binaries = embeddedBinaries(),
+  { durable = false } = {},
+): Promise<TestServer> {
   const account = serverAccount();
   const directory = reachableDirectory(account, mkdtempSync(join(tmpdir(), "rowhouse-test-")));
   const password = randomBytes(16).toString("hex");
@@ -19,7 +25,7 @@ export async function startThrowAwayServer(binaries = embeddedBinaries()): Promi
     binaries: reachableBinaries(account, binaries, directory),
     account,
     password,
-    durable: false,
+    durable,
   };
   const stop = async () => {
     await stopServer(spec);
