@@ -13,7 +13,7 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
  * The promise, or ABORTED as soon as the signal fires; then `late` gets what
  * the promise comes to after all.
  */
-export async function abortable<T>(
+export function abortable<T>(
   promise: Promise<T>,
   signal: AbortSignal | undefined,
   late: (value: T) => void,

@@ -17,7 +17,7 @@ import {
  * error in the entry makes the server skip the statement. Throws
  * COMMIT_UNKNOWN when the connection is lost before the server has answered.
  */
-export async function queryOnce<Row>(
+export function queryOnce<Row>(
   pool: ConnectionPool,
   entry: readonly PreparedStatement[],
   statement: Statement,
@@ -27,7 +27,7 @@ export async function queryOnce<Row>(
 }
 
 /** Runs statements as one transaction of their own; the result is that of the last. */
-export async function runAlone<Row>(
+export function runAlone<Row>(
   pool: ConnectionPool,
   statements: readonly PreparedStatement[],
   signal?: AbortSignal,

@@ -4,6 +4,7 @@ import type { ConnectionPool } from "./pool.ts";
 import { queryOnce } from "./query.ts";
 import { defaultRetryPolicy, type RetryPolicy, withRetry } from "./retry.ts";
 import type { Transaction } from "./scope.ts";
+import { SealKeeper } from "./seal-keeper.ts";
 import type { SessionSettings } from "./settings.ts";
 import type { Statement, StatementResult } from "./statement.ts";
 import { type TransactionOptions, withTransaction } from "./transaction.ts";
@@ -17,11 +18,13 @@ export class Sessions {
   readonly #pool: ConnectionPool;
   readonly #retry: RetryPolicy;
   readonly #entrance: Entrance;
+  readonly #keeper: SealKeeper | undefined;
 
   constructor(pool: ConnectionPool, retry: RetryPolicy = defaultRetryPolicy, sealer?: Sealer) {
     this.#pool = pool;
     this.#retry = retry;
     this.#entrance = new Entrance(sealer);
+    this.#keeper = sealer && new SealKeeper(pool);
   }
 
   /**
@@ -33,8 +36,13 @@ export class Sessions {
     statement: Statement,
     options: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<StatementResult<Row>> {
-    const work = async () =>
-      queryOnce<Row>(this.#pool, this.#entrance.enter(settings), statement, options.signal);
+    const work = async () => {
+      const entry = this.#entrance.enter(settings);
+      const result = queryOnce<Row>(this.#pool, entry, statement, options.signal);
+      // Only now: what is asked for goes before.
+      this.#keeper?.used(entry);
+      return result;
+    };
     return withRetry(work, this.#retry, options.signal);
   }
 
@@ -50,6 +58,8 @@ export class Sessions {
   ): Promise<T> {
     const entry = this.#entrance.enter(settings);
     const work = () => withTransaction(this.#pool, entry, callback, options);
-    return withRetry(work, this.#retry, options.signal);
+    const result = withRetry(work, this.#retry, options.signal);
+    this.#keeper?.used(entry);
+    return result;
   }
 }

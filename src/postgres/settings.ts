@@ -46,17 +46,23 @@ const otherNames = new Set([
 export function enterSession(settings: SessionSettings, sealer?: Sealer): PreparedStatement[] {
   checkIdentity(settings);
   const seal = settings.role === "app_user" ? sealer?.seal(claims(settings)) : undefined;
+  const { role = "", ...others } = settings;
   // Every setting of the context is made each time: none is ever inherited.
-  const pairs: string[] = [];
-  for (const [name, value] of Object.entries({ ...noContext, ...settings, "app.seal": seal ?? "" })) {
+  const context = { role, ...noContext };
+  const more: string[] = [];
+  for (const [name, value] of Object.entries({ ...others, "app.seal": seal ?? "" })) {
     if (typeof value !== "string") throw refused(`${quote(name)} is not a string.`);
     if (value.includes("\0")) throw refused(`${quote(name)} holds a NUL character.`);
-    if (name !== "role" && !customName.test(name) && !otherNames.has(name.toLowerCase())) {
+    if (Object.hasOwn(context, name)) {
+      context[name as keyof typeof context] = value;
+      continue;
+    }
+    if (!customName.test(name) && !otherNames.has(name.toLowerCase())) {
       throw refused(`${quote(name)} may not be set for a session.`);
     }
-    pairs.push(name, value);
+    more.push(name, value);
   }
-  return [resetSession, settingsStatement(pairs)];
+  return [resetSession, settingsStatement(Object.values(context), more)];
 }
 
 function claims(settings: SessionSettings) {
@@ -89,7 +95,12 @@ function checkIdentity(settings: SessionSettings): void {
   }
 }
 
-const noContext = { "app.current_tenant_id": "", "app.current_user_id": "", "app.current_user_role": "" };
+const noContext = {
+  "app.current_tenant_id": "",
+  "app.current_user_id": "",
+  "app.current_user_role": "",
+  "app.seal": "",
+};
 
 // Prepared under names, which saves a parse each time. A tenant's SQL can take
 // the names only by PREPARE and DEALLOCATE, after which the connection is not
@@ -100,15 +111,21 @@ export const resetSession: PreparedStatement = {
   isKept: true,
 };
 
-// It answers no row: nobody asks which settings were made.
-function settingsStatement(pairs: string[]): PreparedStatement {
-  const calls = pairs.flatMap((_, i) => (i % 2 ? [] : [`pg_catalog.set_config($${i + 1}, $${i + 2}, true)`]));
+// It answers no row: nobody asks which settings were made. The names of the
+// context stand in the text, which spares the server half of the parameters.
+function settingsStatement(context: readonly string[], more: readonly string[]): PreparedStatement {
+  const calls = ["role", ...Object.keys(noContext)].map((name, i) => setting(`'${name}'`, i + 1));
+  for (let i = context.length + 1; i < context.length + more.length; i += 2) {
+    calls.push(setting(`$${i}`, i + 1));
+  }
   return {
-    ...quietStatement(`select where pg_catalog.num_nulls(${calls.join(", ")}) < 0`, pairs),
+    ...quietStatement(`select where pg_catalog.num_nulls(${calls.join(", ")}) < 0`, [...context, ...more]),
     name: `rowhouse_settings_${calls.length}`,
     isKept: true,
   };
 }
+
+const setting = (name: string, value: number) => `pg_catalog.set_config(${name}, $${value}, true)`;
 
 function refused(message: string): RowhouseError {
   return new RowhouseError("SETTINGS_REFUSED", message);

@@ -12,7 +12,9 @@ canonical_walls as materialized (
       select array[
         format('(%s = %s)', tenant, sealed),
         format('((%1$s = tenancy.current_tenant_id()) AND uuid_eq(%1$s, %2$s))', tenant, sealed),
-        format('((%1$s = tenancy.current_tenant_id()) AND (%1$s >= %2$s) AND uuid_eq(%1$s, %2$s))', tenant, sealed)
+        format('((%1$s = tenancy.current_tenant_id()) AND (%1$s >= %2$s) AND uuid_eq(%1$s, %2$s))', tenant, sealed),
+        format('((%1$s = tenancy.current_tenant_id()) AND (%1$s >= %3$s) AND uuid_eq(%1$s, %2$s))', tenant, sealed,
+               '( SELECT tenancy.refuse_unsealed() AS refuse_unsealed)')
       ] as forms
     ) as canonical
    where not polpermissive and polcmd = '*' and polroles = '{0}'

@@ -6,10 +6,16 @@ const settings = tenantSettings({ tenantId, userId: null, role: "member" });
 test("every setting of the context is made, also those that the caller leaves out", () => {
   const [reset, statement] = enterSession({ role: "app_user", "app.current_tenant_id": tenantId });
   expect(reset?.text).toBe("reset all");
-  expect(statement?.values).toEqual([
-    ...["app.current_tenant_id", tenantId, "app.current_user_id", "", "app.current_user_role", ""],
-    ...["role", "app_user", "app.seal", ""],
-  ]);
+  expect(statement?.values).toEqual(["app_user", tenantId, "", "", ""]);
+  for (const name of ["role", "current_tenant_id", "current_user_id", "current_user_role", "seal"]) {
+    expect(statement?.text).toContain(`${name}'`);
+  }
+});
+
+test("other settings follow those of the context as pairs", () => {
+  const [, statement] = enterSession({ ...settings, "app.source": "import", work_mem: "8MB" });
+  expect(statement?.values.slice(5)).toEqual(["app.source", "import", "work_mem", "8MB"]);
+  expect(statement?.text).toContain("set_config($6, $7, true), pg_catalog.set_config($8, $9, true)");
 });
 
 test("a tenant never stands in the text", () => {
@@ -32,6 +38,7 @@ test.each([
   ["a tenant for anonymous", { ...settings, role: "app_anonymous" }, "SETTINGS_REFUSED"],
   ["row security", { ...settings, row_security: "off" }, "SETTINGS_REFUSED"],
   ["the role in another case", { ...settings, ROLE: "app_platform" }, "SETTINGS_REFUSED"],
+  ["what every object has", { ...settings, toString: "x" }, "SETTINGS_REFUSED"],
   ["a search path", { ...settings, search_path: "elsewhere" }, "SETTINGS_REFUSED"],
   ["a name with SQL in it", { ...settings, "a.b', true)--": "x" }, "SETTINGS_REFUSED"],
   ["a null value", { ...settings, "app.current_user_id": null }, "SETTINGS_REFUSED"],
