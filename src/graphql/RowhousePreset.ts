@@ -4,6 +4,7 @@ import { CurrentTenantPlugin } from "./plugins/CurrentTenantPlugin.ts";
 import { IdNamesPlugin } from "./plugins/IdNamesPlugin.ts";
 import { IndexedColumnsPlugin } from "./plugins/IndexedColumnsPlugin.ts";
 import { NotFoundPlugin } from "./plugins/NotFoundPlugin.ts";
+import { OwnClientPlugin } from "./plugins/OwnClientPlugin.ts";
 import { PageSizePlugin } from "./plugins/PageSizePlugin.ts";
 import { PrimaryKeyMutationsPlugin } from "./plugins/PrimaryKeyMutationsPlugin.ts";
 import { RelationNamesPlugin } from "./plugins/RelationNamesPlugin.ts";
@@ -28,5 +29,6 @@ export const RowhousePreset: GraphileConfig.Preset = {
     IndexedColumnsPlugin,
     PageSizePlugin,
     NotFoundPlugin,
+    OwnClientPlugin,
   ],
 };
