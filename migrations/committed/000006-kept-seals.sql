@@ -1,5 +1,5 @@
 --! Previous: sha1:b003e2bc6aa4c973fd6302198e7a5a22d5e3c62b
---! Hash: sha1:e7ffa3981736346f83430d42a591fb7c1bfe7393
+--! Hash: sha1:cd590a7b2f23e71eeac2a90a9335bc5024bba07f
 --! Message: kept-seals
 
 -- The kernel again: a seal that was verified a moment ago is looked up, and
@@ -813,6 +813,8 @@ create or replace function tenancy.wall_expression(tenant_column name) returns t
     tenant_column
   );
 
+-- For rows that are written, too: a statement that reads them as well has the
+-- condition for reading applied to them, once only where the two are the same.
 create or replace function tenancy.wall_definition(tenant_column name) returns text
   language sql stable parallel safe
   return format('as restrictive for all to public using (%1$s) with check (%1$s)', tenancy.wall_expression(tenant_column));
