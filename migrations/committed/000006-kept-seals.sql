@@ -1,5 +1,5 @@
 --! Previous: sha1:b003e2bc6aa4c973fd6302198e7a5a22d5e3c62b
---! Hash: sha1:cd590a7b2f23e71eeac2a90a9335bc5024bba07f
+--! Hash: sha1:9374904051e34b22619c3da6bd320299258edcf0
 --! Message: kept-seals
 
 -- The kernel again: a seal that was verified a moment ago is looked up, and
@@ -1290,7 +1290,9 @@ declare
   wall record;
 begin
   for wall in
-    select protected_tables.relation, protected_tables.tenant_column from tenancy.protected_tables order by 1
+    select protected_tables.relation, protected_tables.tenant_column
+      from tenancy.protected_tables
+     order by protected_tables.relation::text
   loop
     if tenancy.put_policy(wall.relation, 'tenant_wall', tenancy.wall_definition(wall.tenant_column)) then
       return next format('%s: policy tenant_wall written', wall.relation);

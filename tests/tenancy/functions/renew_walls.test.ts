@@ -1,0 +1,60 @@
+import { inTransaction } from "../../support/as-user.ts";
+import { createTestDatabase } from "../../support/database.ts";
+
+const db = await createTestDatabase();
+afterAll(() => db.drop());
+const owner = await db.connect("owner");
+
+const walls = `
+  select relation::text, pg_get_expr(polqual, polrelid) as using, pg_get_expr(polwithcheck, polrelid) as check
+    from tenancy.protected_tables join pg_policy on polrelid = relation and polname = 'tenant_wall'
+   order by 1`;
+const renew = async () =>
+  (await owner.query<{ line: string }>("select tenancy.renew_walls() as line")).rows.map(({ line }) => line);
+
+/** The walls as an older kernel wrote them: without the part that refuses. */
+const makeOld = (relation: string, column: string) =>
+  owner.query(
+    `alter policy tenant_wall on ${relation}
+       using (${column} = tenancy.current_tenant_id() and uuid_eq(${column}, (select tenancy.sealed_tenant_id())))
+       with check (${column} = tenancy.current_tenant_id() and uuid_eq(${column}, (select tenancy.sealed_tenant_id())))`,
+  );
+
+test("walls in the present form are left alone", async () => {
+  expect(await renew()).toEqual([]);
+});
+
+test("walls of an older form are written in the present one, whatever their column is called", () =>
+  inTransaction(owner, async () => {
+    const { rows: before } = await owner.query(walls);
+    await makeOld("app_public.documents", "tenant_id");
+    await makeOld("app_public.orders", "tenant_id");
+    await makeOld("app_public.tenants", "id");
+    expect((await owner.query(walls)).rows).not.toEqual(before);
+
+    expect(await renew()).toEqual([
+      "app_public.documents: policy tenant_wall written",
+      "app_public.orders: policy tenant_wall written",
+      "app_public.tenants: policy tenant_wall written",
+    ]);
+    expect((await owner.query(walls)).rows).toEqual(before);
+    expect(await renew()).toEqual([]);
+  }));
+
+test("a wall that is down stays down, and only the wall is written", () =>
+  inTransaction(owner, async () => {
+    const policies = `select polname, pg_get_expr(polqual, polrelid) as using from pg_policy
+                       where polrelid = 'app_public.documents'::regclass order by 1`;
+    await owner.query(
+      "create policy of_mine on app_public.documents for select to app_user using (title <> '')",
+    );
+    const { rows: before } = await owner.query(policies);
+    await makeOld("app_public.documents", "tenant_id");
+    await owner.query("alter table app_public.documents disable row level security");
+    expect(await renew()).toHaveLength(1);
+    expect((await owner.query(policies)).rows).toEqual(before);
+    const { rows } = await owner.query(
+      "select is_walled from tenancy.protected_tables where relation = 'app_public.documents'::regclass",
+    );
+    expect(rows).toEqual([{ is_walled: false }]);
+  }));
