@@ -4,6 +4,7 @@ import type { TenantContext } from "../../src/tenant/context.ts";
 import { makeSeal, type SealKey } from "../../src/tenant/seal.ts";
 import { benchTenant } from "../data/tenants.ts";
 import { driverPool } from "./driver.ts";
+import { keepSeals } from "./keep-seals.ts";
 
 export interface PoolOptions {
   readonly max?: number;
@@ -52,13 +53,17 @@ export const benchContext = (n: number): TenantContext => ({
   role: "member",
 });
 
-/** The settings that a hand-written session of the nth tenant makes; made once, as the sealed ones of Rowhouse are. */
-export function handSettings(key: SealKey): (n: number) => Readonly<Record<string, string>> {
+/** The settings that a hand-written session of the nth tenant makes; made once and kept, as those of Rowhouse are. */
+export function handSettings(key: SealKey, pool: pg.Pool): (n: number) => Readonly<Record<string, string>> {
   const made = new Map<number, Record<string, string>>();
   const expiry = Math.floor(Date.now() / 1_000) + 3_600;
+  const keep = keepSeals(pool);
   return (n) => {
-    const kept = made.get(n);
-    if (kept) return kept;
+    const settings = made.get(n) ?? make(n);
+    keep(settings);
+    return settings;
+  };
+  function make(n: number) {
     const [tenantId, userId, role] = [benchTenant(n), benchTenant(n), "member"];
     const settings = {
       role: "app_user",
@@ -69,5 +74,5 @@ export function handSettings(key: SealKey): (n: number) => Readonly<Record<strin
     };
     made.set(n, settings);
     return settings;
-  };
+  }
 }

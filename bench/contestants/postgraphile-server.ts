@@ -8,6 +8,8 @@ import { createAuthenticate } from "../../src/http/authenticate.ts";
 import type { JwtOptions } from "../../src/http/jwt-options.ts";
 import type { SealKey } from "../../src/tenant/seal.ts";
 import { Sealer } from "../../src/tenant/sealer.ts";
+import { driverPool } from "./driver.ts";
+import { keepSeals } from "./keep-seals.ts";
 
 /** The same schema, walls and tokens, through PostGraphile's own adaptor. */
 export async function startPostgraphile(
@@ -17,6 +19,7 @@ export async function startPostgraphile(
 ): Promise<{ url: string }> {
   const authenticate = await createAuthenticate(jwt);
   const sealer = new Sealer({ key: () => key });
+  const keep = keepSeals(driverPool(connectionString));
   const app = Fastify();
   app.decorateRequest("identity", null);
   app.addHook("onRequest", async (request) => {
@@ -38,7 +41,9 @@ export async function startPostgraphile(
             userId: identity?.userId ?? "",
             role: identity?.role ?? "",
           };
-          return { ...settings, "app.seal": sealer.seal(claims) };
+          const sealed = { ...settings, "app.seal": sealer.seal(claims) };
+          keep(sealed);
+          return sealed;
         },
       }),
     ],

@@ -16,7 +16,7 @@ export const alternatives: Section = {
     return withPools(async ({ driver, rowhouse }) => {
       const root = driver(sealed.root);
       const app = driver(sealed.app);
-      const settings = handSettings(key);
+      const settings = handSettings(key, driver(sealed.app));
       const withSeal = rowhouse(sealed.app, { key });
       const four = (table: string) => (n: number) =>
         sequentially(app, settings(tenantOf(n)), { name: table, text: latest(table) });

@@ -16,7 +16,7 @@ export const crowds: Section = {
     return withPools(async ({ driver, rowhouse }) => {
       const root = driver(sealed.root, CONNECTIONS);
       const app = driver(sealed.app, CONNECTIONS);
-      const settings = handSettings(key);
+      const settings = handSettings(key, driver(sealed.app));
       const withSeal = rowhouse(sealed.app, { key, max: CONNECTIONS });
       const measured = await compareCrowds(
         [

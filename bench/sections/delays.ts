@@ -19,7 +19,7 @@ export const delays: Section = {
       return await withPools(async ({ driver, rowhouse }) => {
         const root = driver(proxy.url(sealed.root));
         const app = driver(proxy.url(sealed.app));
-        const settings = handSettings(key);
+        const settings = handSettings(key, driver(sealed.app));
         const withSeal = rowhouse(proxy.url(sealed.app), { key });
         const measured = await compare(
           [
