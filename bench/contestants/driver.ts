@@ -7,6 +7,12 @@ export function driverPool(connectionString: string, max = 1): pg.Pool {
   return pool;
 }
 
+/** A statement of the bare driver as most code has it: parsed and planned each time. */
+export const unpreparedQuery =
+  (pool: pg.Pool, text: string, values: (n: number) => unknown[]) =>
+  (n: number): Promise<pg.QueryResult> =>
+    pool.query(text, values(n));
+
 /** A statement of the bare driver: prepared once for each connection, as everyone who wants speed writes it. */
 export const bareQuery =
   (pool: pg.Pool, name: string, text: string, values: (n: number) => unknown[]) =>

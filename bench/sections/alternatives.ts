@@ -1,4 +1,4 @@
-import { bareQuery } from "../contestants/driver.ts";
+import { bareQuery, unpreparedQuery } from "../contestants/driver.ts";
 import { drizzleLatest } from "../contestants/drizzle.ts";
 import { benchContext, handSettings, withPools } from "../contestants/house-pools.ts";
 import { sequentially } from "../contestants/sequential.ts";
@@ -18,6 +18,11 @@ export const alternatives: Section = {
       const app = driver(sealed.app);
       const settings = handSettings(key, driver(sealed.app));
       const withSeal = rowhouse(sealed.app, { key });
+      // Each has a connection of its own: two in one would find its backend's caches warm.
+      const drizzle = drizzleLatest(driver(sealed.app), (n) => benchTenant(tenantOf(n)));
+      const unprepared = unpreparedQuery(driver(sealed.root), latest("orders", ofTenant), (n) => [
+        benchTenant(tenantOf(n)),
+      ]);
       const four = (table: string) => (n: number) =>
         sequentially(app, settings(tenantOf(n)), { name: table, text: latest(table) });
       const measured = await compare(
@@ -33,7 +38,8 @@ export const alternatives: Section = {
             run: (n) => withSeal.query(benchContext(tenantOf(n)), { name: "orders", text: latest("orders") }),
           },
           { rows: 10, name: "begin, set_config, query, commit", run: four("orders") },
-          { rows: 10, name: "Drizzle's pattern", run: drizzleLatest(app, (n) => benchTenant(tenantOf(n))) },
+          { rows: 10, name: "Drizzle's pattern", run: drizzle },
+          { rows: 10, name: "bare driver, not prepared", run: unprepared },
         ],
         { rounds, calls, seed },
       );
