@@ -1,5 +1,5 @@
 --! Previous: sha1:b003e2bc6aa4c973fd6302198e7a5a22d5e3c62b
---! Hash: sha1:9374904051e34b22619c3da6bd320299258edcf0
+--! Hash: sha1:12c264586ab64a0c4e607a493f604dd0f518df8c
 --! Message: kept-seals
 
 -- The kernel again: a seal that was verified a moment ago is looked up, and
@@ -246,14 +246,16 @@ comment on function tenancy.add_seal_key(bytea, interval) is
 -- seal kept by tenancy.keep_seal(); one that is not kept is verified as ever.
 --
 -- What is kept is believed for a minute at most, and forgotten at once where a
--- tenant's status or a key changes. One that is being kept at that very moment, in
--- a transaction not yet committed, is not seen there: the minute is for that.
+-- tenant's status or a key changes. One that is being kept meanwhile, by a
+-- transaction that does not see the change or is not seen by it, is believed to
+-- the end of its minute: the minute is for that.
 create table if not exists tenancy.kept_seals (
   context text collate "C" primary key,
-  expires_at timestamptz not null
+  believed_until timestamptz not null,
+  seal_ends_at timestamptz not null
 );
 
-create index if not exists kept_seals_expires_at_idx on tenancy.kept_seals (expires_at);
+create index if not exists kept_seals_seal_ends_at_idx on tenancy.kept_seals (seal_ends_at);
 
 comment on table tenancy.kept_seals is
   'Contexts whose seals were verified within the last minute. Written by tenancy.keep_seal() alone; granted to nobody.';
@@ -266,10 +268,10 @@ comment on column tenancy.kept_seals.context is
 -- is inlined into the look-ups.
 create or replace function tenancy.claimed_context() returns text
   language sql stable parallel safe
-  return current_setting('app.seal', true)
-    || '|' || current_setting('app.current_tenant_id', true)
-    || '|' || current_setting('app.current_user_id', true)
-    || '|' || current_setting('app.current_user_role', true);
+  return coalesce(current_setting('app.seal', true), '')
+    || '|' || coalesce(current_setting('app.current_tenant_id', true), '')
+    || '|' || coalesce(current_setting('app.current_user_id', true), '')
+    || '|' || coalesce(current_setting('app.current_user_role', true), '');
 
 -- A trigger. For each row: forgets what is kept for one tenant; the argument
 -- names the column that tells which. For a statement: forgets everything. Rows
@@ -307,17 +309,19 @@ alter table tenancy.seal_keys enable always trigger forget_kept_seals;
 --   v1.<key id: 16 hex>.<expiry: seconds since 1970, 10 digits>.<mac: 64 hex>
 --   mac = HMAC(key, 'v1.<key id>.<expiry>|<tenant>|<user>|<role>')
 
--- Whether the walls ask for a seal. A constant that the planner folds away;
--- tenancy.require_seal() writes the function anew.
+-- Whether the walls ask for a seal. A constant that the planner inlines;
+-- tenancy.require_seal() writes the function anew. Not IMMUTABLE: that would be
+-- evaluated instead of inlined, and a plan would not know that it depends on it.
 do $$
 begin
   if to_regprocedure('tenancy.seal_is_required()') is null then
     create function tenancy.seal_is_required() returns boolean
-      language sql immutable parallel safe
+      language sql stable parallel safe
       return false;
   end if;
 end
 $$;
+alter function tenancy.seal_is_required() stable;
 
 comment on function tenancy.seal_is_required() is
   'Whether a context must be sealed. Switched by tenancy.require_seal().';
@@ -344,7 +348,7 @@ begin
     case when required then 'seal_required' else 'seal_not_required' end, reason, '{}');
   execute format(
     'create or replace function tenancy.seal_is_required() returns boolean
-       language sql immutable parallel safe
+       language sql stable parallel safe
        return %L::boolean', required);
 end
 $$;
@@ -352,50 +356,72 @@ $$;
 comment on function tenancy.require_seal(boolean, text) is
   'Whether the walls ask for a seal from now on. For the owner; recorded with the reason. Raises RH009 without a key or a reason.';
 
+-- What is wrong with the seal of the present context; null where it holds. The
+-- first four are those of a seal that nobody with a key has made for it; the
+-- other two are faults of a genuine one.
+--
 -- Compared as hashes of the two texts: how long a comparison takes says nothing
 -- of where the first difference of the seals is. What the text holds besides is
 -- covered by the mac and needs no check of its own. No `set` clause: its callers
 -- have pinned the path, and each of them calls it in every statement.
-create or replace function tenancy.verify_seal() returns boolean
+create or replace function tenancy.seal_fault() returns text
   language plpgsql stable parallel safe
 as $$
 declare
   seal text := current_setting('app.seal', true);
-  inner_pad bytea;
-  outer_pad bytea;
+  key record;
 begin
-  if octet_length(seal) is distinct from 95 or not starts_with(seal, 'v1.') then
-    raise exception using
-      errcode = case when coalesce(seal, '') = '' then 'RH010' else 'RH011' end,
-      message = case when coalesce(seal, '') = '' then 'the context is not sealed: app.seal is not set'
-                     else 'the seal is malformed' end;
+  if coalesce(seal, '') = '' then
+    return 'missing';
   end if;
-  select seal_keys.inner_pad, seal_keys.outer_pad
-    into inner_pad, outer_pad
+  if octet_length(seal) <> 95 or not starts_with(seal, 'v1.') then
+    return 'malformed';
+  end if;
+  select seal_keys.inner_pad, seal_keys.outer_pad,
+         coalesce(seal_keys.retires_at <= clock_timestamp(), false) as is_retired
+    into key
     from tenancy.seal_keys
-   where seal_keys.id = substr(seal, 4, 16)
-     and (seal_keys.retires_at is null or seal_keys.retires_at > clock_timestamp());
-  if inner_pad is null then
-    raise exception using
-      errcode = 'RH014',
-      message = 'the seal was made with a key that is not known, or no longer';
+   where seal_keys.id = substr(seal, 4, 16);
+  if not found then
+    return 'unknown key';
   end if;
   if sha256(convert_to(substr(seal, 32), 'UTF8')) <> sha256(convert_to(encode(
-       sha256(outer_pad || sha256(inner_pad || convert_to(
+       sha256(key.outer_pad || sha256(key.inner_pad || convert_to(
          substr(seal, 1, 30)
            || '|' || coalesce(current_setting('app.current_tenant_id', true), '')
            || '|' || coalesce(current_setting('app.current_user_id', true), '')
            || '|' || coalesce(current_setting('app.current_user_role', true), ''),
          'UTF8'))), 'hex'), 'UTF8'))
   then
-    raise exception using
-      errcode = 'RH013',
-      message = 'the seal does not belong to this tenant, user and role';
+    return 'forged';
+  end if;
+  if key.is_retired then
+    return 'retired key';
   end if;
   if substr(seal, 21, 10)::bigint < extract(epoch from clock_timestamp()) then
+    return 'expired';
+  end if;
+  return null;
+end
+$$;
+
+create or replace function tenancy.verify_seal() returns boolean
+  language plpgsql stable parallel safe
+as $$
+declare
+  fault text := tenancy.seal_fault();
+begin
+  if fault is not null then
     raise exception using
-      errcode = 'RH012',
-      message = 'the seal has expired';
+      errcode = case fault
+        when 'missing' then 'RH010' when 'malformed' then 'RH011' when 'expired' then 'RH012'
+        when 'forged' then 'RH013' else 'RH014' end,
+      message = case fault
+        when 'missing' then 'the context is not sealed: app.seal is not set'
+        when 'malformed' then 'the seal is malformed'
+        when 'expired' then 'the seal has expired'
+        when 'forged' then 'the seal does not belong to this tenant, user and role'
+        else 'the seal was made with a key that is not known, or no longer' end;
   end if;
   return true;
 end
@@ -449,8 +475,6 @@ as $$
 declare
   claim text := nullif(current_setting('app.current_tenant_id', true), '');
   is_sealed boolean := true;
-  tenant uuid;
-  status text;
 begin
   if claim is null then
     claim := tenancy.raise_missing_context();
@@ -458,7 +482,35 @@ begin
   if tenancy.seal_is_required() then
     is_sealed := tenancy.verify_seal();
   end if;
-  tenant := tenancy.to_uuid(claim, 'app.current_tenant_id');
+  return tenancy.verify_active(tenancy.to_uuid(claim, 'app.current_tenant_id'));
+end
+$$;
+
+-- As before, but null for a claim that nobody with a key has sealed.
+create or replace function tenancy.verify_tenant_or_null() returns uuid
+  language plpgsql stable parallel safe
+as $$
+declare
+  fault text;
+begin
+  if tenancy.seal_is_required() then
+    fault := tenancy.seal_fault();
+  end if;
+  if fault in ('missing', 'malformed', 'unknown key', 'forged') then
+    return null;
+  elsif fault is not null then
+    return tenancy.verify_tenant_id();
+  end if;
+  return tenancy.verify_active(tenancy.current_tenant_id());
+end
+$$;
+
+create or replace function tenancy.verify_active(tenant uuid) returns uuid
+  language plpgsql stable parallel safe
+as $$
+declare
+  status text;
+begin
   select tenants.status into status from tenancy.tenant_status(tenant) as tenants (status);
   if status is distinct from 'active' then
     raise exception using
@@ -551,7 +603,7 @@ begin
       select tenancy.claimed_tenant_id() as tenant
         from tenancy.kept_seals
        where tenancy.seal_is_required()
-         and kept_seals.context = tenancy.claimed_context() and kept_seals.expires_at > clock_timestamp()
+         and kept_seals.context = tenancy.claimed_context() and kept_seals.believed_until > clock_timestamp()
       union all
       select tenancy.claimed_tenant_id()
         from tenancy.tenant_status(tenancy.claimed_tenant_id()) as tenants (status)
@@ -561,6 +613,34 @@ begin
     return tenant;
   end if;
   return tenancy.verify_tenant_id();
+end
+$$;
+
+-- For the part of the wall that isolates. It is asked when the first row is at
+-- hand, and by then the claim may be another than the one that was refused or
+-- not: an error would tell that there is a row.
+create or replace function tenancy.sealed_tenant_or_null() returns uuid
+  language plpgsql stable parallel safe security definer
+  set search_path = '' set enable_seqscan = off
+as $$
+declare
+  tenant uuid;
+begin
+  select known.tenant into tenant
+    from (
+      select tenancy.claimed_tenant_id() as tenant
+        from tenancy.kept_seals
+       where tenancy.seal_is_required()
+         and kept_seals.context = tenancy.claimed_context() and kept_seals.believed_until > clock_timestamp()
+      union all
+      select tenancy.claimed_tenant_id()
+        from tenancy.tenant_status(tenancy.claimed_tenant_id()) as tenants (status)
+       where not tenancy.seal_is_required() and tenants.status = 'active'
+    ) as known;
+  if found then
+    return tenant;
+  end if;
+  return tenancy.verify_tenant_or_null();
 end
 $$;
 
@@ -574,7 +654,7 @@ begin
   select tenancy.current_user_id() into "user"
     from tenancy.kept_seals
    where tenancy.seal_is_required()
-     and kept_seals.context = tenancy.claimed_context() and kept_seals.expires_at > clock_timestamp();
+     and kept_seals.context = tenancy.claimed_context() and kept_seals.believed_until > clock_timestamp();
   if found then
     return "user";
   end if;
@@ -592,7 +672,7 @@ begin
   select tenancy.current_user_role() into role
     from tenancy.kept_seals
    where tenancy.seal_is_required()
-     and kept_seals.context = tenancy.claimed_context() and kept_seals.expires_at > clock_timestamp();
+     and kept_seals.context = tenancy.claimed_context() and kept_seals.believed_until > clock_timestamp();
   if found then
     return role;
   end if;
@@ -600,9 +680,8 @@ begin
 end
 $$;
 
--- Asked before a row is fetched, so that a seal that does not hold is an error
--- whatever rows there are. Where none is required there is nothing to forge, and
--- the planner leaves a constant.
+-- For the part of the wall that refuses. Where no seal is required there is
+-- nothing to forge, and the planner leaves a constant.
 create or replace function tenancy.refuse_unsealed() returns uuid
   language sql stable parallel safe
   return case
@@ -616,12 +695,15 @@ comment on function tenancy.sealed_user_id() is
   'The verified user, or null. Raises RH002 for a malformed one, RH010 to RH014 for a seal that does not hold.';
 comment on function tenancy.sealed_user_role() is
   'The verified role of the user: owner, admin, member, viewer, or null. Raises RH002 for any other, RH010 to RH014 for a seal that does not hold.';
+comment on function tenancy.sealed_tenant_or_null() is
+  'As tenancy.sealed_tenant_id(), but null for a claim whose seal is missing, malformed or forged.';
 comment on function tenancy.refuse_unsealed() is
   'Where a seal is required the verified tenant, with the errors of tenancy.sealed_tenant_id(); elsewhere the lowest uuid.';
 
 grant execute on function tenancy.sealed_tenant_id() to app_user;
 grant execute on function tenancy.sealed_user_id() to app_user;
 grant execute on function tenancy.sealed_user_role() to app_user;
+grant execute on function tenancy.sealed_tenant_or_null() to app_user;
 grant execute on function tenancy.refuse_unsealed() to app_user;
 --! EndIncluded tenancy/sealed_context.sql
 --! Included tenancy/keep_seal.sql
@@ -635,32 +717,37 @@ declare
   claimed text := tenancy.claimed_context();
   seal text := current_setting('app.seal', true);
 begin
-  -- A standby keeps what its primary keeps.
-  if not tenancy.seal_is_required() or current_setting('transaction_read_only')::boolean then
+  -- A standby keeps what its primary keeps. A transaction with a snapshot of its
+  -- own does not see who has been suspended since.
+  if not tenancy.seal_is_required()
+     or current_setting('transaction_read_only')::boolean
+     or current_setting('transaction_isolation') <> 'read committed'
+  then
     return false;
   end if;
   -- Forgotten first, so that it is verified: what is kept must not prolong its own life.
   delete from tenancy.kept_seals where context = claimed;
   perform tenancy.sealed_tenant_id(), tenancy.sealed_user_id(), tenancy.sealed_user_role();
-  insert into tenancy.kept_seals (context, expires_at)
-  select claimed,
-         least(clock_timestamp() + interval '1 minute', to_timestamp(substr(seal, 21, 10)::bigint), retires_at)
+  insert into tenancy.kept_seals (context, believed_until, seal_ends_at)
+  select claimed, least(clock_timestamp() + interval '1 minute', seal_ends_at, retires_at), seal_ends_at
     from tenancy.seal_keys
+   cross join to_timestamp(substr(seal, 21, 10)::bigint) as seal_ends_at
    where seal_keys.id = substr(seal, 4, 16)
   on conflict do nothing;
 
+  -- A few of those that nobody will keep again: to lock another's would be to hold it up.
   delete from tenancy.kept_seals
-   where context in (
-     select expired.context from tenancy.kept_seals as expired
-      where expired.expires_at < clock_timestamp()
-      order by expired.expires_at limit 10
-        for update skip locked);
+   where context = any (array(
+     select ended.context from tenancy.kept_seals as ended
+      where ended.seal_ends_at < now()
+      order by ended.seal_ends_at limit 10
+        for update skip locked));
   return true;
 end
 $$;
 
 comment on function tenancy.keep_seal() is
-  'Has the seal of the present context looked up, for a minute, instead of verified. Returns whether it was: not where no seal is required, nor in a transaction that only reads. Errors as the functions that verify it.';
+  'Has the seal of the present context looked up, for a minute, instead of verified. Returns whether it was: not where no seal is required, nor in a transaction that only reads or that is not READ COMMITTED. Errors as the functions that verify it.';
 
 grant execute on function tenancy.keep_seal() to app_user;
 --! EndIncluded tenancy/keep_seal.sql
@@ -801,15 +888,19 @@ grant execute on function tenancy.enter_platform(uuid) to app_operator;
 --
 -- uuid_eq() isolates: every row is compared with the tenant that was verified, a
 -- value computed once and fixed for the statement, however the claim changes in
--- the midst of it. Written with `=`, either of the two would be merged with the
--- claim into one equivalence class, and leaf and order be lost. As they are, they
--- are cheap and leakproof, and a scan without an index asks them first.
+-- the midst of it. It is quiet: it is computed when the first row is at hand, the
+-- claim may have changed since the part before let it pass, and an error would
+-- tell that there is a row. Written with `=`, either of the two would be merged
+-- with the claim, and with what a user compares the column with, into one
+-- equivalence class: leaf and order would be lost, and the planner free to compare
+-- the rows with another member of it. As they are, they are cheap and leakproof,
+-- and a scan without an index asks them first.
 create or replace function tenancy.wall_expression(tenant_column name) returns text
   language sql stable parallel safe
   return format(
     '%1$I = tenancy.current_tenant_id()
        and %1$I >= (select tenancy.refuse_unsealed())
-       and uuid_eq(%1$I, (select tenancy.sealed_tenant_id()))',
+       and uuid_eq(%1$I, (select tenancy.sealed_tenant_or_null()))',
     tenant_column
   );
 
@@ -1281,28 +1372,33 @@ comment on function tenancy.protect(regclass, text, text, name, name, name[], bo
 --! EndIncluded tenancy/protect.sql
 --! Included tenancy/renew_walls.sql
 -- After a kernel has been installed over an older one: the walls that stand are
--- written in the form of that older one until they are renewed. Safe to run again.
+-- written in a form of that older one until they are renewed. A wall that somebody
+-- has written otherwise by hand is left as it is. Safe to run again.
 create or replace function tenancy.renew_walls() returns setof text
   language plpgsql volatile
-  set search_path = ''
+  set search_path = '' set lock_timeout = '10s'
 as $$
 declare
+  sealed constant text := '( SELECT tenancy.sealed_tenant_id() AS sealed_tenant_id)';
   wall record;
 begin
   for wall in
-    select protected_tables.relation, protected_tables.tenant_column
+    select protected_tables.relation, tenancy.wall_expression(protected_tables.tenant_column) as expression
       from tenancy.protected_tables
+      join pg_catalog.pg_policy on polrelid = protected_tables.relation and polname = 'tenant_wall'
+     where pg_get_expr(polqual, polrelid) in (
+             format('((%1$I = tenancy.current_tenant_id()) AND uuid_eq(%1$I, %2$s))', tenant_column, sealed),
+             format('((%1$I = tenancy.current_tenant_id()) AND (%1$I >= %2$s) AND uuid_eq(%1$I, %2$s))', tenant_column, sealed))
      order by protected_tables.relation::text
   loop
-    if tenancy.put_policy(wall.relation, 'tenant_wall', tenancy.wall_definition(wall.tenant_column)) then
-      return next format('%s: policy tenant_wall written', wall.relation);
-    end if;
+    execute format('alter policy tenant_wall on %1$s using (%2$s) with check (%2$s)', wall.relation, wall.expression);
+    return next format('%s: policy tenant_wall written', wall.relation);
   end loop;
 end
 $$;
 
 comment on function tenancy.renew_walls() is
-  'Writes the wall of every protected table in the form of this kernel; returns one line per change. For the owner.';
+  'Writes the walls that an older kernel wrote in the form of this one; returns one line per change. For the owner.';
 --! EndIncluded tenancy/renew_walls.sql
 --! Included tenancy/unprotect.sql
 -- The reverse of protect, for a rollback: policies, trigger and default go, row
@@ -1819,8 +1915,9 @@ canonical_walls as materialized (
         format('(%s = %s)', tenant, sealed),
         format('((%1$s = tenancy.current_tenant_id()) AND uuid_eq(%1$s, %2$s))', tenant, sealed),
         format('((%1$s = tenancy.current_tenant_id()) AND (%1$s >= %2$s) AND uuid_eq(%1$s, %2$s))', tenant, sealed),
-        format('((%1$s = tenancy.current_tenant_id()) AND (%1$s >= %3$s) AND uuid_eq(%1$s, %2$s))', tenant, sealed,
-               '( SELECT tenancy.refuse_unsealed() AS refuse_unsealed)')
+        format('((%1$s = tenancy.current_tenant_id()) AND (%1$s >= %3$s) AND uuid_eq(%1$s, %4$s))', tenant, sealed,
+               '( SELECT tenancy.refuse_unsealed() AS refuse_unsealed)',
+               '( SELECT tenancy.sealed_tenant_or_null() AS sealed_tenant_or_null)')
       ] as forms
     ) as canonical
    where not polpermissive and polcmd = '*' and polroles = '{0}'

@@ -52,7 +52,9 @@ async function keep(claims: Claims, seal = sealFor(claims)): Promise<string> {
 }
 
 const kept = async () => {
-  const { rows } = await root.query("select context, expires_at from tenancy.kept_seals order by context");
+  const { rows } = await root.query(
+    "select context, believed_until from tenancy.kept_seals order by context",
+  );
   return rows;
 };
 const setStatus = (tenant: string, status: string) =>
@@ -203,7 +205,9 @@ describe("a transaction that is held open after a keep", () => {
   // It has A's own and B's in its hands: what had expired of B's it has cleared away.
   beforeEach(async () => {
     await keep(B);
-    await root.query("update tenancy.kept_seals set expires_at = clock_timestamp() - interval '1 second'");
+    await root.query(
+      "update tenancy.kept_seals set believed_until = clock_timestamp() - interval '1 second', seal_ends_at = clock_timestamp() - interval '1 second'",
+    );
     await root.query("set lock_timeout = '1s'");
     await other.query("begin");
     await enter(other, A, sealFor(A));

@@ -14,7 +14,7 @@ await catalogTests({
          and (polpermissive or polcmd <> '*' or polroles <> '{0}'
               or pg_get_expr(polwithcheck, polrelid) is distinct from pg_get_expr(polqual, polrelid)
               or pg_get_expr(polqual, polrelid) is distinct from format(
-                '((%1$I = tenancy.current_tenant_id()) AND (%1$I >= ( SELECT tenancy.refuse_unsealed() AS refuse_unsealed)) AND uuid_eq(%1$I, ( SELECT tenancy.sealed_tenant_id() AS sealed_tenant_id)))',
+                '((%1$I = tenancy.current_tenant_id()) AND (%1$I >= ( SELECT tenancy.refuse_unsealed() AS refuse_unsealed)) AND uuid_eq(%1$I, ( SELECT tenancy.sealed_tenant_or_null() AS sealed_tenant_or_null)))',
                 tenant_column))`,
     brokenBy: `alter policy tenant_wall on app_public.orders using (tenant_id = tenancy.current_tenant_id())`,
   },

@@ -74,7 +74,7 @@ const named = ({ tenantId, userId, role }: typeof A) => `${tenantId}|${userId}|$
 /** The seconds that what is kept has left, by tenant. */
 const secondsLeft = async (): Promise<number[]> => {
   const { rows } = await root.query(
-    `select extract(epoch from expires_at - clock_timestamp())::float8 as left
+    `select extract(epoch from believed_until - clock_timestamp())::float8 as left
        from tenancy.kept_seals order by substr(context, 97)`,
   );
   return rows.map(({ left }) => left);
@@ -105,7 +105,7 @@ const verifications = (claims: typeof A, seal: string) =>
 /** Since the session last told the server of them, which is after the transaction at the earliest. */
 async function verificationsSoFar(): Promise<number> {
   const { rows } = await root.query(
-    "select coalesce(sum(calls), 0)::int as calls from pg_stat_xact_user_functions where funcname = 'verify_seal'",
+    "select coalesce(sum(calls), 0)::int as calls from pg_stat_xact_user_functions where funcname = 'seal_fault'",
   );
   return rows[0].calls;
 }
@@ -210,7 +210,9 @@ test("nothing is kept beyond the end of the seal or of its key", async () => {
 
 test("what has expired is not believed, and is cleared away by those who come later", async () => {
   const seal = await keep(A);
-  await root.query("update tenancy.kept_seals set expires_at = clock_timestamp() - interval '1 second'");
+  await root.query(
+    "update tenancy.kept_seals set believed_until = clock_timestamp() - interval '1 second', seal_ends_at = clock_timestamp() - interval '1 second'",
+  );
   expect(await verifications(A, seal)).toBe(2);
   await keep(B);
   expect(await kept()).toEqual([named(B)]);
@@ -246,14 +248,55 @@ test("who holds a transaction open delays neither a suspension nor the next keep
   }
 });
 
-test("in a transaction that only reads nothing is kept, and nothing fails", async () => {
-  await app.query("begin read only");
-  try {
-    await enter(app, A);
-    expect((await app.query("select tenancy.keep_seal() as kept")).rows).toEqual([{ kept: false }]);
-  } finally {
-    await app.query("rollback");
+test.each(["read only", "isolation level repeatable read", "isolation level serializable"])(
+  "in a transaction that is %s nothing is kept, and nothing fails",
+  async (kind) => {
+    await app.query(`begin ${kind}`);
+    try {
+      await enter(app, A);
+      expect((await app.query("select tenancy.keep_seal() as kept")).rows).toEqual([{ kept: false }]);
+    } finally {
+      await app.query("commit");
+    }
+    expect(await kept()).toEqual([]);
+  },
+);
+
+test("settings that were never made are as good as empty ones", async () => {
+  const client = await db.connect("app");
+  const nobody = { ...A, userId: "", role: "" };
+  await client.query("begin");
+  await client.query(
+    "select set_config('role', 'app_user', true), set_config('app.current_tenant_id', $1, true), set_config('app.seal', $2, true)",
+    [A.tenantId, sealFor(claimsOf(nobody))],
+  );
+  expect((await client.query("select tenancy.keep_seal() as kept")).rows).toEqual([{ kept: true }]);
+  await client.query("commit");
+  expect(await kept()).toEqual([named(nobody)]);
+});
+
+test("those who keep clear away ten at a time, and nothing whose seal still holds", async () => {
+  await root.query(
+    `insert into tenancy.kept_seals (context, believed_until, seal_ends_at)
+     select repeat('x', 96) || n, now() - interval '1 minute',
+            now() + case when n % 2 = 0 then interval '1 minute' else interval '-1 minute' end
+       from generate_series(1, 100) as n`,
+  );
+  for (const left of [90, 80]) {
+    await keep(A);
+    const { rows } = await root.query("select count(*)::int from tenancy.kept_seals where context like 'x%'");
+    expect(rows[0].count).toBe(left);
   }
+});
+
+test("a neighbour who keeps holds nobody up whose seal is to be kept again", async () => {
+  const seal = await keep(B);
+  await root.query("update tenancy.kept_seals set believed_until = now() - interval '1 second'");
+  await inTransaction(other, async () => {
+    await enter(other, A);
+    await other.query("select tenancy.keep_seal()");
+    await keep(B, seal);
+  });
 });
 
 test.each(["select", "insert", "update", "delete", "truncate"])(

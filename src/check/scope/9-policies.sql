@@ -13,8 +13,9 @@ canonical_walls as materialized (
         format('(%s = %s)', tenant, sealed),
         format('((%1$s = tenancy.current_tenant_id()) AND uuid_eq(%1$s, %2$s))', tenant, sealed),
         format('((%1$s = tenancy.current_tenant_id()) AND (%1$s >= %2$s) AND uuid_eq(%1$s, %2$s))', tenant, sealed),
-        format('((%1$s = tenancy.current_tenant_id()) AND (%1$s >= %3$s) AND uuid_eq(%1$s, %2$s))', tenant, sealed,
-               '( SELECT tenancy.refuse_unsealed() AS refuse_unsealed)')
+        format('((%1$s = tenancy.current_tenant_id()) AND (%1$s >= %3$s) AND uuid_eq(%1$s, %4$s))', tenant, sealed,
+               '( SELECT tenancy.refuse_unsealed() AS refuse_unsealed)',
+               '( SELECT tenancy.sealed_tenant_or_null() AS sealed_tenant_or_null)')
       ] as forms
     ) as canonical
    where not polpermissive and polcmd = '*' and polroles = '{0}'

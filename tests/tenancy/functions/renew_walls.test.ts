@@ -58,3 +58,24 @@ test("a wall that is down stays down, and only the wall is written", () =>
     );
     expect(rows).toEqual([{ is_walled: false }]);
   }));
+
+test("a wall that was written by hand is left as it is, and a comment stays", () =>
+  inTransaction(owner, async () => {
+    const byHand = "(tenant_id = tenancy.current_tenant_id() and title <> '')";
+    await owner.query(
+      `alter policy tenant_wall on app_public.documents using ${byHand} with check ${byHand}`,
+    );
+    await makeOld("app_public.orders", "tenant_id");
+    await owner.query("comment on policy tenant_wall on app_public.orders is 'mine'");
+    const { rows: before } = await owner.query(walls);
+
+    expect(await renew()).toEqual(["app_public.orders: policy tenant_wall written"]);
+    const { rows: after } = await owner.query(walls);
+    const documents = (rows: { relation: string }[]) =>
+      rows.filter(({ relation }) => relation.endsWith("documents"));
+    expect(documents(after)).toEqual(documents(before));
+    const { rows } = await owner.query(
+      "select obj_description(oid, 'pg_policy') as said from pg_policy where polrelid = 'app_public.orders'::regclass and polname = 'tenant_wall'",
+    );
+    expect(rows).toEqual([{ said: "mine" }]);
+  }));
