@@ -5,8 +5,10 @@ import { type PreparedStatement, quietStatement } from "./statement.ts";
 const PERIOD = 45_000;
 
 // Nothing depends on it: if the server loses it in a crash, the seal is verified again.
+// By SET, because app_user may be without the right to call set_config().
+const withoutFlush = quietStatement("set local synchronous_commit = off");
 const keepSeal: PreparedStatement = {
-  ...quietStatement("select pg_catalog.set_config('synchronous_commit', 'off', true), tenancy.keep_seal()"),
+  ...quietStatement("select tenancy.keep_seal()"),
   name: "rowhouse_keep_seal",
   isKept: true,
 };
@@ -40,7 +42,7 @@ export class SealKeeper {
   // failure: without it everything is as it was, only slower.
   async #keep(entry: readonly PreparedStatement[]): Promise<void> {
     try {
-      await this.#pool.withConnection((connection) => connection.send([...entry, keepSeal]));
+      await this.#pool.withConnection((connection) => connection.send([...entry, withoutFlush, keepSeal]));
     } catch {
       // The pool is closed or exhausted; the next period is another chance.
     }

@@ -60,13 +60,15 @@ export function enterSql(entrance: Entrance, identity: Identity, principal: Prin
       .replaceAll("{tenant}", () => quote(identity.tenant))
       .replaceAll("{user}", () => quote(identity.user));
   }
-  const settings = entrance.settings.map(
-    (name) =>
-      `set_config(${quote(name)}, ${quote(valueFor(name, entrance.claims, identity, principal))}, true)`,
+  // By SET, because a tenant's role may be without the right to call set_config().
+  const set = (name: string, value: string | null) =>
+    `set local ${name.split(".").map(pg.escapeIdentifier).join(".")} = ${quote(value)}`;
+  const settings = entrance.settings.map((name) =>
+    set(name, valueFor(name, entrance.claims, identity, principal)),
   );
   const seal = entrance.seals?.get(identity.tenant);
-  if (seal) settings.push(`set_config('app.seal', ${quote(seal)}, true)`);
-  return settings.length === 0 ? "" : `select ${settings.join(", ")}`;
+  if (seal) settings.push(set("app.seal", seal));
+  return settings.join("; ");
 }
 
 /** Has the database make a seal for each of them, where it asks for one. For the administrator. */
