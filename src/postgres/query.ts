@@ -33,7 +33,7 @@ export function runAlone<Row>(
   signal?: AbortSignal,
 ): Promise<StatementResult<Row>> {
   return pool.withConnection(async (connection) => {
-    const outcome = await connection.send(statements, signal);
+    const outcome = await connection.sendAlone(statements, signal);
     // Later than the statement itself the transaction may still fail: at its commit.
     if (outcome.answered && outcome.error === undefined) return resultOf<Row>(outcome);
     if (signal?.aborted && outcome.answered) throw aborted(signal, outcome.error);

@@ -39,7 +39,6 @@ const otherNames = new Set([
 /**
  * What enters a session, to be sent before the statement in the same flight.
  * The seal travels as a bind parameter too: texts of statements can be seen.
- * Whatever SQL may have set for longer than its own transaction is reset first.
  * Throws TENANT_CONTEXT_MISSING, TENANT_CONTEXT_MALFORMED or SETTINGS_REFUSED
  * before anything is sent.
  */
@@ -62,7 +61,7 @@ export function enterSession(settings: SessionSettings, sealer?: Sealer): Prepar
     }
     more.push(name, value);
   }
-  return [resetSession, settingsStatement(Object.values(context), more)];
+  return [settingsStatement(Object.values(context), more)];
 }
 
 function claims(settings: SessionSettings) {
@@ -105,12 +104,6 @@ const noContext = {
 // Prepared under names, which saves a parse each time. A tenant's SQL can take
 // the names only by PREPARE and DEALLOCATE, after which the connection is not
 // used again.
-export const resetSession: PreparedStatement = {
-  ...quietStatement("reset all"),
-  name: "rowhouse_reset",
-  isKept: true,
-};
-
 // It answers no row: nobody asks which settings were made. The names of the
 // context stand in the text, which spares the server half of the parameters.
 function settingsStatement(context: readonly string[], more: readonly string[]): PreparedStatement {

@@ -75,7 +75,7 @@ test.each([
   expect((await rowhouse.query(b, state)).rows).toEqual(before);
   await rowhouse.withTenant(a, (tx) => tx.query(text, [a.tenantId]));
   expect((await rowhouse.withTenant(b, (tx) => tx.query(state))).rows).toEqual(before);
-  // The same backend: it was mended, not given up.
+  // The same backend: it was cleaned, not closed.
   expect(await pid(b)).toBe(used);
 });
 
@@ -120,7 +120,7 @@ test("a statement planted under the name of the settings never serves another te
   expect((await rowhouse.query<Found>(b, look)).rows[0]).toMatchObject({ tenant: b.tenantId });
 });
 
-test("nobody can plant a temporary table in front of another's", async () => {
+test("a tenant cannot create temporary objects", async () => {
   for (const text of [
     "create temporary table documents (title text)",
     "select 1 as title into temporary documents",

@@ -56,7 +56,7 @@ test("the work is rolled back when the callback throws, and its error is passed 
 test("begin, settings and the first statement are one flight; the commit is the second", async () => {
   proxy.reset();
   await rowhouse.withTenant(a, (tx) => tx.query("select 1"));
-  expect(proxy.wire).toEqual({ flights: 2, messages: "PBEBEBEPBDESPBES" });
+  expect(proxy.wire).toEqual({ flights: 2, messages: "BEBEPBDESBES" });
 });
 
 test("a callback without a statement sends nothing", async () => {
