@@ -19,11 +19,11 @@ import {
  */
 export function queryOnce<Row>(
   pool: ConnectionPool,
-  entry: readonly PreparedStatement[],
+  entry: PreparedStatement,
   statement: Statement,
   signal?: AbortSignal,
 ): Promise<StatementResult<Row>> {
-  return runAlone(pool, [...entry, prepareStatement(statement)], signal);
+  return runAlone(pool, [entry, prepareStatement(statement)], signal);
 }
 
 /** Runs statements as one transaction of their own; the result is that of the last. */
