@@ -71,7 +71,9 @@ test.each([
 
 test("the seal of a request is in no text that another session sees", async () => {
   await asUser(app, a.owner, async () => {
-    const { rows } = await app.query("select current_setting('app.seal') as seal, pg_backend_pid() as pid");
+    const { rows } = await app.query(
+      "select split_part(current_setting('app.context'), '|', 3) as seal, pg_backend_pid() as pid",
+    );
     const { seal, pid } = rows[0];
     expect(seal).toMatch(/^v1\./);
     await app.query("select from app_public.documents");

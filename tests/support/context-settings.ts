@@ -1,13 +1,25 @@
 import type { Identity } from "./as-user.ts";
 import { sealFor } from "./seal.ts";
 
-/** The settings that say who asks, with a genuine seal: what SQL puts in where it changes its context. */
-export function contextSettings(identity: Identity): Record<string, string> {
-  const claims = { tenantId: identity.tenantId, userId: identity.userId ?? "", role: identity.role ?? "" };
+/** What a context is made of: the settings by name. The one place that tests know them from. */
+export function contextSettings(identity: Identity, seal = sealOf(identity)): Record<string, string> {
   return {
-    "app.current_tenant_id": claims.tenantId,
-    "app.current_user_id": claims.userId,
-    "app.current_user_role": claims.role,
-    "app.seal": sealFor(claims),
+    "app.current_tenant_id": identity.tenantId,
+    "app.context": [identity.userId ?? "", identity.role ?? "", seal].join("|"),
   };
+}
+
+/** Enters a context until the end of the transaction: becomes app_user and makes the settings. */
+export function enterStatement(identity: Identity, seal?: string): { text: string; values: string[] } {
+  const settings = Object.entries(contextSettings(identity, seal));
+  const calls = settings.map((_, n) => `set_config($${2 * n + 1}, $${2 * n + 2}, true)`);
+  return {
+    text: `select set_config('role', 'app_user', true), ${calls.join(", ")}`,
+    values: settings.flat(),
+  };
+}
+
+/** A seal that holds for a minute. */
+function sealOf({ tenantId, userId, role }: Identity): string {
+  return sealFor({ tenantId, userId: userId ?? "", role: role ?? "" });
 }
