@@ -60,12 +60,14 @@ export function enterSql(entrance: Entrance, identity: Identity, principal: Prin
       .replaceAll("{tenant}", () => quote(identity.tenant))
       .replaceAll("{user}", () => quote(identity.user));
   }
+  // By SET, because a tenant's role may be without the right to call set_config().
   const seal = entrance.seals?.get(identity.tenant) ?? "";
   const settings = entrance.settings.map((name) => {
     const value = valueFor(name, entrance.claims, identity, principal);
-    return `set_config(${quote(name)}, ${quote(name === ownContext ? value + seal : value)}, true)`;
+    const setting = name.split(".").map(pg.escapeIdentifier).join(".");
+    return `set local ${setting} = ${quote(name === ownContext ? value + seal : value)}`;
   });
-  return settings.length === 0 ? "" : `select ${settings.join(", ")}`;
+  return settings.join("; ");
 }
 
 /** Has the database make a seal for each of them, where it asks for one. For the administrator. */

@@ -12,6 +12,12 @@ let b: TenantContext;
 
 beforeAll(async () => {
   db = await createTestDatabase();
+  // A test looks at what its connection has prepared; tenants may not.
+  const root = await db.connect("root");
+  await root.query(
+    `grant select on pg_catalog.pg_prepared_statements to app_user;
+     grant execute on function pg_catalog.pg_prepared_statement() to app_user`,
+  );
   [a, b] = (await makeTenants(db, 2)) as [TenantContext, TenantContext];
   proxy = await startWireProxy(db.urls.app);
   rowhouse = createRowhouse({ connectionString: proxy.url, pool: { max: 1 } });
