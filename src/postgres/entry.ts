@@ -21,6 +21,8 @@ const parts = new Set(["role", "context", "settings"]);
 export interface Entry {
   readonly statement: PreparedStatement;
   readonly seal: Seal | undefined;
+  /** Whether it enters a tenant. */
+  readonly isTenant: boolean;
 }
 
 /**
@@ -46,7 +48,11 @@ export function enterSession(session: Session, sealer?: Sealer): Entry {
   }
   // All of the context is made each time, so that nothing of it is ever inherited.
   const settings = context ? Object.values(contextSettings(context, seal?.text)) : ["", ""];
-  return { statement: settingsStatement([session.role, ...settings, ...more]), seal };
+  return {
+    statement: settingsStatement([session.role, ...settings, ...more]),
+    seal,
+    isTenant: context !== undefined,
+  };
 }
 
 /** The settings that a context becomes, by their names. */

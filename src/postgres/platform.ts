@@ -28,6 +28,6 @@ export async function withPlatform<T>(
   const { rows } = await withRetry(record, retry, options.signal);
   const enter = quietStatement("select tenancy.enter_platform($1::uuid)", [String(rows[0]?.use_id)]);
   // A callback that runs again is still the same use.
-  const work = () => withTransaction(pool, enter, callback, options);
+  const work = () => withTransaction(pool, [enter], callback, options);
   return withRetry(work, retry, options.signal);
 }

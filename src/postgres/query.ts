@@ -12,18 +12,18 @@ import {
 } from "./statement.ts";
 
 /**
- * Runs one statement in a session, in one round trip: the entry and the
- * statement before one Sync, which is one transaction. An
- * error in the entry makes the server skip the statement. Throws
+ * Runs one statement in a session, in one round trip: what opens the
+ * session and the statement before one Sync, which is one transaction. An error in
+ * the opening makes the server skip the statement. Throws
  * COMMIT_UNKNOWN when the connection is lost before the server has answered.
  */
 export function queryOnce<Row>(
   pool: ConnectionPool,
-  entry: PreparedStatement,
+  opening: readonly PreparedStatement[],
   statement: Statement,
   signal?: AbortSignal,
 ): Promise<StatementResult<Row>> {
-  return runAlone(pool, [entry, prepareStatement(statement)], signal);
+  return runAlone(pool, [...opening, prepareStatement(statement)], signal);
 }
 
 /** Runs statements as one transaction of their own; the result is that of the last. */

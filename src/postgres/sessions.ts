@@ -1,12 +1,14 @@
 import type { Sealer } from "../tenant/sealer.ts";
+import { ContextVerifier } from "./context-verifier.ts";
 import { Entrance } from "./entrance.ts";
+import type { Entry } from "./entry.ts";
 import type { ConnectionPool } from "./pool.ts";
 import { queryOnce } from "./query.ts";
 import { defaultRetryPolicy, type RetryPolicy, withRetry } from "./retry.ts";
 import type { Transaction } from "./scope.ts";
 import { SealCacher } from "./seal-cacher.ts";
 import type { Session } from "./session.ts";
-import type { Statement, StatementResult } from "./statement.ts";
+import type { PreparedStatement, Statement, StatementResult } from "./statement.ts";
 import { type TransactionOptions, withTransaction } from "./transaction.ts";
 
 /**
@@ -18,6 +20,7 @@ export class Sessions {
   readonly #pool: ConnectionPool;
   readonly #retry: RetryPolicy;
   readonly #entrance: Entrance;
+  readonly #verifier = new ContextVerifier();
   readonly #cacher: SealCacher | undefined;
 
   constructor(pool: ConnectionPool, retry: RetryPolicy = defaultRetryPolicy, sealer?: Sealer) {
@@ -36,13 +39,10 @@ export class Sessions {
     statement: Statement,
     options: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<StatementResult<Row>> {
-    const work = async () => {
-      const entry = this.#entrance.enter(session);
-      const result = queryOnce<Row>(this.#pool, entry.statement, statement, options.signal);
-      // Only now: what is asked for goes before.
-      this.#cacher?.used(entry);
-      return result;
-    };
+    const work = async () =>
+      this.#enter(this.#entrance.enter(session), (opening) =>
+        queryOnce<Row>(this.#pool, opening, statement, options.signal),
+      );
     return withRetry(work, this.#retry, options.signal);
   }
 
@@ -57,9 +57,23 @@ export class Sessions {
     options: TransactionOptions = {},
   ): Promise<T> {
     const entry = this.#entrance.enter(session);
-    const work = () => withTransaction(this.#pool, entry.statement, callback, options);
-    const result = withRetry(work, this.#retry, options.signal);
+    const work = () =>
+      this.#enter(entry, (opening) => withTransaction(this.#pool, opening, callback, options));
+    return withRetry(work, this.#retry, options.signal);
+  }
+
+  async #enter<T>(entry: Entry, work: (opening: readonly PreparedStatement[]) => Promise<T>): Promise<T> {
+    const opening = this.#verifier.open(entry);
+    const result = work(opening);
+    // Only now: what is asked for goes before.
     this.#cacher?.used(entry);
-    return result;
+    try {
+      const value = await result;
+      this.#verifier.ended(entry, opening, true);
+      return value;
+    } catch (error) {
+      this.#verifier.ended(entry, opening, false);
+      throw error;
+    }
   }
 }

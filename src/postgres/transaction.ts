@@ -20,11 +20,11 @@ export interface TransactionOptions {
  */
 export async function withTransaction<T>(
   pool: ConnectionPool,
-  entry: PreparedStatement,
+  entry: readonly PreparedStatement[],
   callback: (transaction: Transaction) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
-  const opening = [beginStatement(options), entry];
+  const opening = [beginStatement(options), ...entry];
   return pool.withConnection(async (connection) => {
     const state = new TransactionState(connection, opening, options.signal);
     try {
