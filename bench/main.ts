@@ -10,7 +10,7 @@ import { writeReport } from "./report/write.ts";
 import { sections } from "./sections/index.ts";
 import { isMet, type Line } from "./sections/section.ts";
 import { type CoreSleep, withAwakeCores } from "./support/awake-cores.ts";
-import { withHouse } from "./support/house.ts";
+import { withFixture } from "./support/fixture.ts";
 
 const help = `Usage: npm run bench -- [--quick] [--only ${Object.keys(sections).join(",")}] [--out directory]
                               [--seed number] [--let-cores-sleep] [--document]
@@ -19,7 +19,7 @@ Measures what the walls cost, each figure as a ratio to the bare driver's in the
 same run. --quick ends in under three minutes. --document writes the table and the
 pictures into docs/performance.md too. --seed repeats the order of the turns of an
 earlier run: its result names it. The cores are kept awake where that is allowed
-(Linux, as root); --let-cores-sleep measures without. Exits with 1 where a bar is missed.
+(Linux, as root); --let-cores-sleep measures without. Exits with 1 where a budget is missed.
 `;
 
 const { values } = parseArgs({
@@ -55,16 +55,16 @@ async function main(): Promise<number> {
   const say = (message: string) => process.stderr.write(`${message} …\n`);
   const loadBefore = loadavg()[0] ?? Number.NaN;
   const measuredAt = new Date().toISOString();
-  return withHouse(values.quick ? quickSizes : fullSizes, say, async (house) => {
+  return withFixture(values.quick ? quickSizes : fullSizes, say, async (fixture) => {
     const measure = async (sleep: CoreSleep) => {
       const lines: Line[] = [];
       for (const name of wanted) {
         const section = sections[name];
         if (!section) continue;
         say(`Measuring: ${section.name}`);
-        lines.push(...(await section.run(house, effort)));
+        lines.push(...(await section.run(fixture, effort)));
       }
-      return { lines, machine: await describeMachine(house.sealed.root, loadBefore, sleep) };
+      return { lines, machine: await describeMachine(fixture.sealed.root, loadBefore, sleep) };
     };
     const asleep = values["let-cores-sleep"];
     const { lines, machine } = await (asleep ? measure("cores may sleep") : withAwakeCores(measure));

@@ -35,7 +35,7 @@ export async function loadTables(root: string, sizes: Sizes): Promise<void> {
   });
 }
 
-/** The tables of the question whether the size of the house matters. */
+/** The tables that show whether the number of tenants matters. */
 export async function loadScales(root: string, sizes: Sizes): Promise<void> {
   await withAdministrator(root, async (client) => {
     await fill(client, "small", sizes.small);

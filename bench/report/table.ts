@@ -1,6 +1,6 @@
-import { type Bar, isMet, type Line } from "../sections/section.ts";
+import { type Budget, isMet, type Line } from "../sections/section.ts";
 
-const columns = ["what", "figure", "ratio", "bar", "met"] as const;
+const columns = ["what", "figure", "ratio", "budget", "met"] as const;
 
 /** One table of all lines, in Markdown, which reads well on a terminal too. */
 export function table(lines: readonly Line[]): string {
@@ -8,7 +8,7 @@ export function table(lines: readonly Line[]): string {
     `${line.section}: ${line.name}`,
     line.figure,
     line.ratio.toFixed(2),
-    barText(line.bar),
+    budgetText(line.budget),
     { true: "yes", false: "NO", undefined: "" }[String(isMet(line))] ?? "",
   ]);
   const widths = columns.map((name, at) => Math.max(name.length, ...rows.map((row) => row[at]?.length ?? 0)));
@@ -18,7 +18,7 @@ export function table(lines: readonly Line[]): string {
   return [text(columns), rule, ...rows.map(text)].join("\n");
 }
 
-export function barText(bar: Bar | undefined): string {
-  if (!bar) return "";
-  return "atMost" in bar ? `at most ${bar.atMost.toFixed(2)}` : `at least ${bar.atLeast.toFixed(2)}`;
+export function budgetText(budget: Budget | undefined): string {
+  if (!budget) return "";
+  return "atMost" in budget ? `at most ${budget.atMost.toFixed(2)}` : `at least ${budget.atLeast.toFixed(2)}`;
 }

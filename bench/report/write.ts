@@ -8,7 +8,7 @@ import { table } from "./table.ts";
 export interface Report {
   readonly measuredAt: string;
   readonly mode: "quick" | "full";
-  /** With it the contestants take their turns in the same order again. */
+  /** With it the candidates take their turns in the same order again. */
   readonly seed: number;
   readonly machine: Machine;
   readonly lines: readonly Line[];

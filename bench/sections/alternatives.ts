@@ -1,7 +1,7 @@
-import { bareQuery, unpreparedQuery } from "../contestants/driver.ts";
-import { drizzleLatest } from "../contestants/drizzle.ts";
-import { benchContext, handSettings, withPools } from "../contestants/house-pools.ts";
-import { sequentially } from "../contestants/sequential.ts";
+import { bareQuery, unpreparedQuery } from "../candidates/driver.ts";
+import { drizzleLatest } from "../candidates/drizzle.ts";
+import { benchContext, handSettings, withPools } from "../candidates/pools.ts";
+import { sequentially } from "../candidates/sequential.ts";
 import { benchTenant } from "../data/tenants.ts";
 import { compare } from "../measure/rounds.ts";
 import { type Line, linesOf, type Section } from "./section.ts";
@@ -62,7 +62,7 @@ export const alternatives: Section = {
         name: "how many times faster than begin, set_config, query, commit",
         figure: "",
         ratio: of("begin, set_config, query, commit") / of("query, sealed"),
-        bar: { atLeast: 3 },
+        budget: { atLeast: 3 },
       };
       return [...linesOf(this.name, measured), ...linesOf(this.name, slow).slice(1), gain];
     });

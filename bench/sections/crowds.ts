@@ -1,6 +1,6 @@
-import { bareQuery } from "../contestants/driver.ts";
-import { benchContext, handSettings, withPools } from "../contestants/house-pools.ts";
-import { sequentially } from "../contestants/sequential.ts";
+import { bareQuery } from "../candidates/driver.ts";
+import { benchContext, handSettings, withPools } from "../candidates/pools.ts";
+import { sequentially } from "../candidates/sequential.ts";
 import { benchTenant } from "../data/tenants.ts";
 import { compareCrowds } from "../measure/throughput.ts";
 import type { Section } from "./section.ts";
@@ -43,7 +43,7 @@ export const crowds: Section = {
         name,
         figure: `${Math.round(perSecond).toLocaleString("en")}/s`,
         ratio: ratio.perSecond,
-        bar: name === "query, sealed" ? { atLeast: 0.85 } : undefined,
+        budget: name === "query, sealed" ? { atLeast: 0.85 } : undefined,
       }));
     });
   },

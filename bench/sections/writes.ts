@@ -1,9 +1,9 @@
-import { bareQuery } from "../contestants/driver.ts";
-import { benchContext, withPools } from "../contestants/house-pools.ts";
+import { bareQuery } from "../candidates/driver.ts";
+import { benchContext, withPools } from "../candidates/pools.ts";
 import { benchTenant } from "../data/tenants.ts";
 import { withoutFlush } from "../data/without-flush.ts";
 import { compare } from "../measure/rounds.ts";
-import type { House } from "../support/house.ts";
+import type { Fixture } from "../support/fixture.ts";
 import { type Effort, linesOf, type Section } from "./section.ts";
 
 const columns = "symbol, quantity";
@@ -13,13 +13,13 @@ const tenantOf = (n: number) => 1 + (n % 100);
 
 /**
  * One row is inserted, and its id answered: as Postgres is delivered, where a commit
- * waits for the disk, and without that wait, where the toll stands bare.
+ * waits for the disk, and without that wait, where the overhead stands bare.
  */
 export const writes: Section = {
   name: "insert of one row",
-  async run(house, effort) {
-    const durable = await inserts(house, effort, (url) => url);
-    const unflushed = await inserts(house, effort, withoutFlush);
+  async run(fixture, effort) {
+    const durable = await inserts(fixture, effort, (url) => url);
+    const unflushed = await inserts(fixture, effort, withoutFlush);
     return [
       ...linesOf(this.name, durable, { "query, sealed": 1.2 }),
       ...linesOf(this.name, unflushed).map((line) => ({
@@ -30,7 +30,7 @@ export const writes: Section = {
   },
 };
 
-function inserts({ sealed, key }: House, effort: Effort, login: (url: string) => string) {
+function inserts({ sealed, key }: Fixture, effort: Effort, login: (url: string) => string) {
   return withPools(async ({ driver, rowhouse }) => {
     const root = driver(login(sealed.root));
     const withSeal = rowhouse(login(sealed.app), { key });

@@ -11,17 +11,17 @@ import { loadScales, loadTables, type Sizes } from "../data/load.ts";
 import { withoutFlush } from "../data/without-flush.ts";
 
 /** A server of our own with the same rows twice: where a seal is required and where none is. */
-export interface House {
+export interface Fixture {
   readonly unsealed: DatabaseUrls;
   readonly sealed: DatabaseUrls;
   readonly key: SealKey;
 }
 
 /** Starts a throw-away server, migrates, loads, and stops it when the callback ends. */
-export async function withHouse<T>(
+export async function withFixture<T>(
   sizes: Sizes,
   say: (message: string) => void,
-  callback: (house: House) => Promise<T>,
+  callback: (fixture: Fixture) => Promise<T>,
 ): Promise<T> {
   say("Starting Postgres");
   // As Postgres is delivered: a commit has waited for the disk.

@@ -12,7 +12,7 @@ export function keepSeals(pool: pg.Pool): (settings: Readonly<Record<string, str
     const now = Date.now();
     if ((keptUntil.get(seal) ?? 0) > now) return;
     keptUntil.set(seal, now + 45_000);
-    // One that is not kept is verified, which costs this contestant time and nothing else.
+    // One that is not kept is verified, which costs this candidate time and nothing else.
     sequentially(pool, settings, { text: "select tenancy.keep_seal()" }).catch(() => {});
   };
 }
