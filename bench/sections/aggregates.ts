@@ -25,7 +25,7 @@ export const aggregates: Section = {
         ],
         { rounds, calls: 3, seed },
       );
-      return linesOf(this.name, measured, { "query, sealed": 1.05 });
+      return { lines: linesOf(this.name, measured, { "query, sealed": 1.05 }) };
     });
   },
 };

@@ -51,29 +51,26 @@ export const graphql: Section = {
       compare(candidates(servers), { rounds: Math.ceil(rounds / 2), calls: Math.ceil(calls / 4), seed }),
     ).finally(proxy.close);
 
-    return [
-      ...crowds.map(
-        ({ name, perSecond, ratio }): Line => ({
-          section: this.name,
-          name: `${name}, requests per second`,
-          figure: `${Math.round(perSecond).toLocaleString("en")}/s`,
-          ratio: ratio.perSecond,
-          budget: name === names.rowhouse ? { atLeast: 1.4 } : undefined,
-        }),
-      ),
-      ...crowds.map(
-        ({ name, p99, ratio }): Line => ({
-          section: this.name,
-          name: `${name}, p99`,
-          figure: milliseconds(p99),
-          ratio: ratio.p99,
-        }),
-      ),
-      ...linesOf(this.name, latencies, { [names.rowhouse]: 0.6 }).map((line) => ({
+    const lines: Line[] = [
+      ...crowds.map(({ name, perSecond, ratio }) => ({
+        section: this.name,
+        name: `${name}, requests per second`,
+        figure: `${Math.round(perSecond).toLocaleString("en")}/s`,
+        ratio: ratio.perSecond,
+        budget: name === names.rowhouse ? { atLeast: 1.6 } : undefined,
+      })),
+      ...crowds.map(({ name, p99, ratio }) => ({
+        section: this.name,
+        name: `${name}, p99`,
+        figure: milliseconds(p99),
+        ratio: ratio.p99,
+      })),
+      ...linesOf(this.name, latencies).map((line) => ({
         ...line,
         name: `${line.name}, with 1 ms of delay`,
       })),
     ];
+    return { lines };
   },
 };
 

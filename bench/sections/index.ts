@@ -1,5 +1,6 @@
 import { aggregates } from "./aggregates.ts";
 import { alternatives } from "./alternatives.ts";
+import { costs } from "./costs.ts";
 import { crowds } from "./crowds.ts";
 import { delays } from "./delays.ts";
 import { graphql } from "./graphql.ts";
@@ -11,6 +12,7 @@ import { writes } from "./writes.ts";
 
 /** By the name that `--only` takes. */
 export const sections: Readonly<Record<string, Section>> = {
+  costs,
   reads,
   transactions,
   writes,

@@ -19,7 +19,7 @@ export const scales: Section = {
         ],
         effort,
       );
-      return linesOf(this.name, measured, { "10,000 tenants": 1.15 });
+      return { lines: linesOf(this.name, measured, { "10,000 tenants": 1.15 }) };
     });
   },
 };

@@ -1,7 +1,7 @@
 import type { Measured } from "../measure/rounds.ts";
 import type { Fixture } from "../support/fixture.ts";
 
-/** What a ratio must not exceed, or must reach. */
+/** What a ratio may be at most, or must be at least. */
 export type Budget = { readonly atMost: number } | { readonly atLeast: number };
 
 export interface Line {
@@ -11,6 +11,29 @@ export interface Line {
   readonly figure: string;
   readonly ratio: number;
   readonly budget?: Budget | undefined;
+}
+
+/** A cost as a table: each piece is measured by adding it to the pieces before it. */
+export interface Breakdown {
+  readonly title: string;
+  readonly pieces: readonly Piece[];
+}
+
+export interface Piece {
+  readonly name: string;
+  /** Microseconds of backend CPU for a call with all pieces so far. */
+  readonly total: number;
+  /** Microseconds more than without this piece. The first piece adds nothing: it is what the others are added to. */
+  readonly added: number;
+  /** Of everything that is added. */
+  readonly share: number;
+}
+
+export interface Results {
+  readonly lines: readonly Line[];
+  readonly breakdowns?: readonly Breakdown[];
+  /** What the reader must know, such as why nothing was measured. */
+  readonly notes?: readonly string[];
 }
 
 export interface Effort {
@@ -23,7 +46,7 @@ export interface Effort {
 
 export interface Section {
   readonly name: string;
-  run(fixture: Fixture, effort: Effort): Promise<Line[]>;
+  run(fixture: Fixture, effort: Effort): Promise<Results>;
 }
 
 export const isMet = ({ ratio, budget }: Line): boolean | undefined =>
@@ -45,3 +68,4 @@ export function linesOf(
 }
 
 export const milliseconds = (value: number): string => `${value.toFixed(value < 10 ? 3 : 1)} ms`;
+export const microseconds = (value: number): string => `${value.toFixed(1)} µs`;
