@@ -20,13 +20,14 @@ export function rowhousePool(connectionString: string, { max = 1, key }: PoolOpt
   });
 }
 
+/** Opens pools. Each has its own connections. */
+export interface Pools {
+  driver(url: string, max?: number): pg.Pool;
+  rowhouse(url: string, options?: PoolOptions): Rowhouse;
+}
+
 /** Lends pools to the callback and closes them. */
-export async function withPools<T>(
-  callback: (open: {
-    driver: (url: string, max?: number) => pg.Pool;
-    rowhouse: (url: string, options?: PoolOptions) => Rowhouse;
-  }) => Promise<T>,
-): Promise<T> {
+export async function withPools<T>(callback: (open: Pools) => Promise<T>): Promise<T> {
   const closing: (() => Promise<unknown>)[] = [];
   try {
     return await callback({

@@ -18,7 +18,7 @@ export interface Report {
 
 /** All figures of a run as text: the table, the breakdowns, and what is missing. */
 export const figures = ({ lines, breakdowns, notes }: Report): string =>
-  [table(lines), ...breakdowns.map(breakdownTable), notes.join("\n"), missesText(lines)]
+  [lines.length > 0 && table(lines), ...breakdowns.map(breakdownTable), notes.join("\n"), missesText(lines)]
     .filter(Boolean)
     .join("\n\n");
 

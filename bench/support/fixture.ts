@@ -14,6 +14,7 @@ export interface Fixture {
   readonly unsealed: DatabaseUrls;
   readonly sealed: DatabaseUrls;
   readonly key: SealKey;
+  readonly sizes: Sizes;
 }
 
 /** Starts a throw-away server, migrates and loads it, and stops it when the callback ends. */
@@ -39,7 +40,7 @@ export async function withFixture<T>(
     // Write everything now, not while it is measured.
     await withAdministrator(root, (client) => client.query("checkpoint"));
     const urls = (name: string) => databaseUrls(url(name), passwords);
-    return callback({ unsealed: urls("bench"), sealed: urls("bench_sealed"), key });
+    return callback({ unsealed: urls("bench"), sealed: urls("bench_sealed"), key, sizes });
   });
 }
 

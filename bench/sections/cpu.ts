@@ -12,7 +12,7 @@ const tenantOf = (n: number) => 1 + (n % 100);
 const tenantValue = (n: number) => [benchTenant(tenantOf(n))];
 
 /** The CPU that one call takes, by the accounts of the system: of the backend, and of Node. */
-export const costs: Section = {
+export const cpu: Section = {
   name: "CPU of a call",
   async run(fixture, effort) {
     const clock = cpuClock();
