@@ -75,14 +75,14 @@ export const graphql: Section = {
 };
 
 async function withServers<T>(
-  { sealed, key }: Fixture,
+  fixture: Fixture,
   jwtSecret: string,
   kinds: readonly ServerKind[],
   callback: (servers: Readonly<Record<string, BenchServer>>) => Promise<T>,
 ): Promise<T> {
   const servers: Record<string, BenchServer> = {};
   try {
-    for (const kind of kinds) servers[kind] = await startBenchServer(kind, sealed.app, key, jwtSecret);
+    for (const kind of kinds) servers[kind] = await startBenchServer(kind, fixture, jwtSecret);
     return await callback(servers);
   } finally {
     await Promise.all(Object.values(servers).map((server) => server.close()));

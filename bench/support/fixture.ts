@@ -15,6 +15,8 @@ export interface Fixture {
   readonly sealed: DatabaseUrls;
   readonly key: SealKey;
   readonly sizes: Sizes;
+  /** Fires before the server is stopped early. */
+  readonly signal: AbortSignal;
 }
 
 /** Starts a throw-away server, migrates and loads it, and stops it when the callback ends. */
@@ -25,7 +27,7 @@ export async function withFixture<T>(
 ): Promise<T> {
   say("Starting Postgres");
   // Durable, as Postgres is by default: a commit waits for the disk.
-  return withThrowAwayServer({ durable: true }, async ({ root }) => {
+  return withThrowAwayServer({ durable: true }, async ({ root }, signal) => {
     const passwords = { authenticator: secret(), operator: secret() };
     const url = (name: string) => withDatabase(root, name);
     say("Migrating");
@@ -40,7 +42,7 @@ export async function withFixture<T>(
     // Write everything now, not while it is measured.
     await withAdministrator(root, (client) => client.query("checkpoint"));
     const urls = (name: string) => databaseUrls(url(name), passwords);
-    return callback({ unsealed: urls("bench"), sealed: urls("bench_sealed"), key, sizes });
+    return callback({ unsealed: urls("bench"), sealed: urls("bench_sealed"), key, sizes, signal });
   });
 }
 

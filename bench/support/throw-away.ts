@@ -4,17 +4,17 @@ import { startThrowAwayServer, type TestServer } from "../../tests/support/serve
 
 /**
  * Starts a server for the callback and stops it afterwards. Ctrl-C and SIGTERM stop it
- * too, and then end the process with code 130.
+ * too, and then end the process with code 130. The callback's signal fires before that.
  */
 export async function withThrowAwayServer<T>(
   options: { readonly durable: boolean },
-  callback: (server: TestServer) => Promise<T>,
+  callback: (server: TestServer, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const say = () => process.stderr.write("Stopping Postgres …\n");
   const signal = stopOnSignal(say);
   const server = await startThrowAwayServer(embeddedBinaries(), options);
   try {
-    return await Promise.race([callback(server), stopped(signal)]);
+    return await Promise.race([callback(server, signal), stopped(signal)]);
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     say();
