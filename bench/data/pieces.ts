@@ -11,15 +11,21 @@ export interface WallPiece {
 }
 
 const claim = "tenant_id = tenancy.current_tenant_id()";
-const refusal = "tenant_id >= (select tenancy.refuse_unsealed())";
-const isolation = "uuid_eq(tenant_id, (select tenancy.sealed_tenant_or_null()))";
+const lower = "(tenant_id, tenant_id) >= (select tenant_id, tenant_id from tenancy.required_context)";
+const upper = "(tenant_id, tenant_id) <= (select tenant_id, tenant_id from tenancy.sealed_context)";
+const filter = "not uuid_ne(tenant_id, (select tenant_id from tenancy.sealed_context))";
 
-/** The wall built up piece by piece. Keep them as tenancy.wall_expression() writes them: a test compares. */
+/** The wall built up piece by piece. A test compares the last with tenancy.wall_expression(). */
 export const wallPieces: readonly WallPiece[] = [
   { table: "open", adds: "", wall: null },
   { table: "claimed", adds: "row security with the claim alone", wall: claim },
-  { table: "refusing", adds: "verification that refuses", wall: `${claim} and ${refusal}` },
-  { table: "walled", adds: "verification that isolates", wall: `${claim} and ${refusal} and ${isolation}` },
+  { table: "lower", adds: "the lower bound (looks up the seal)", wall: `${claim} and ${lower}` },
+  { table: "upper", adds: "the upper bound (looks up the seal)", wall: `${claim} and ${lower} and ${upper}` },
+  {
+    table: "walled",
+    adds: "the filter (looks up the seal)",
+    wall: `${claim} and ${lower} and ${upper} and ${filter}`,
+  },
 ];
 
 /** One table for each piece of the wall, all with the columns, rows and indexes of bench.orders. */

@@ -21,7 +21,7 @@ const insert: Work = {
   text: insertRow,
   values: insertValues,
   protectedTable: "inserts",
-  protectionAdds: "verification of the role",
+  protectionAdds: "the policy on the role (looks up the seal)",
 };
 
 /** Where the CPU of a sealed call goes: each piece is measured by adding it to the pieces before it. */

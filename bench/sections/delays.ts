@@ -3,7 +3,7 @@ import { drizzleLatest } from "../candidates/drizzle.ts";
 import { benchContext, handSettings, withPools } from "../candidates/pools.ts";
 import { sequentially } from "../candidates/sequential.ts";
 import { benchTenant } from "../data/tenants.ts";
-import { compare, type Measured } from "../measure/rounds.ts";
+import { type Candidate, compare, type Measured } from "../measure/rounds.ts";
 import { startDelayProxy } from "../support/delay-proxy.ts";
 import type { Fixture } from "../support/fixture.ts";
 import { type Effort, type Line, linesOf, type Section } from "./section.ts";
@@ -16,7 +16,7 @@ const sequential = "begin, set_config, query, commit";
 export const delays: Section = {
   name: "with a network",
   async run(fixture, effort) {
-    const near = await throughProxy(fixture, effort, 0.5);
+    const near = await throughProxy(fixture, effort, 0.5, ["bare driver", "query, sealed"]);
     const far = await throughProxy(fixture, effort, 1);
     const lines = (measured: readonly Measured[], delay: string, budgets = {}) =>
       linesOf(this.name, measured, budgets).map((line) => ({ ...line, name: `${line.name}, ${delay}` }));
@@ -32,7 +32,12 @@ export const delays: Section = {
   },
 };
 
-async function throughProxy({ sealed, key }: Fixture, { rounds, calls, seed }: Effort, delayMs: number) {
+async function throughProxy(
+  { sealed, key }: Fixture,
+  { rounds, calls, seed }: Effort,
+  delayMs: number,
+  names?: readonly string[],
+) {
   const proxy = await startDelayProxy(sealed.root, delayMs);
   try {
     return await withPools(async ({ driver, rowhouse }) => {
@@ -42,25 +47,26 @@ async function throughProxy({ sealed, key }: Fixture, { rounds, calls, seed }: E
       const withSeal = rowhouse(proxy.url(sealed.app), { key });
       // On a connection of its own: sharing one would find that backend's caches warm.
       const drizzle = drizzleLatest(driver(proxy.url(sealed.app)), (n) => benchTenant(tenantOf(n)));
+      const candidates: Candidate[] = [
+        {
+          rows: 10,
+          name: "bare driver",
+          run: bareQuery(root, "orders", latest("orders", ofTenant), (n) => [benchTenant(tenantOf(n))]),
+        },
+        {
+          rows: 10,
+          name: "query, sealed",
+          run: (n) => withSeal.query(benchContext(tenantOf(n)), { name: "orders", text: latest("orders") }),
+        },
+        {
+          rows: 10,
+          name: sequential,
+          run: (n) => sequentially(app, settings(tenantOf(n)), { name: "orders", text: latest("orders") }),
+        },
+        { rows: 10, name: "Drizzle's pattern", run: drizzle },
+      ];
       return compare(
-        [
-          {
-            rows: 10,
-            name: "bare driver",
-            run: bareQuery(root, "orders", latest("orders", ofTenant), (n) => [benchTenant(tenantOf(n))]),
-          },
-          {
-            rows: 10,
-            name: "query, sealed",
-            run: (n) => withSeal.query(benchContext(tenantOf(n)), { name: "orders", text: latest("orders") }),
-          },
-          {
-            rows: 10,
-            name: sequential,
-            run: (n) => sequentially(app, settings(tenantOf(n)), { name: "orders", text: latest("orders") }),
-          },
-          { rows: 10, name: "Drizzle's pattern", run: drizzle },
-        ],
+        candidates.filter(({ name }) => names?.includes(name) ?? true),
         // A call takes ten times as long as without the delay.
         { rounds: Math.ceil(rounds / 2), calls: Math.ceil(calls / 4), seed },
       );
