@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { machineText } from "./machine.ts";
 import { figures, pictures, type Report } from "./write.ts";
 
@@ -11,6 +11,8 @@ export async function writeDocument(report: Report): Promise<void> {
   const directory = new URL("performance/", documents);
   await mkdir(directory, { recursive: true });
   await writeFile(new URL("result.json", directory), `${JSON.stringify(report, null, 2)}\n`);
+  const files = await readdir(directory);
+  for (const name of files) if (name.endsWith(".svg")) await rm(new URL(name, directory));
   const drawn = pictures(report.lines);
   for (const { name, svg } of drawn) await writeFile(new URL(`${name}.svg`, directory), svg);
   const text = [
