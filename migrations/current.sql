@@ -33,7 +33,7 @@ $$;
 select tenancy.renew_walls();
 
 drop function if exists tenancy.refuse_unsealed(), tenancy.sealed_tenant_or_null(), tenancy.keep_seal(),
-  tenancy.verify_tenant_id(), tenancy.verify_tenant_or_null(), tenancy.verify_active(uuid),
+  tenancy.verify_tenant_or_null(), tenancy.verify_active(uuid),
   tenancy.verify_user_id(), tenancy.verify_user_role(), tenancy.claimed_tenant_id(), tenancy.claimed_context(),
   tenancy.tenant_status(uuid), tenancy.read_expression(text, name), tenancy.write_expression(text, name);
 drop trigger if exists forget_kept_seals on tenancy.seal_keys;
