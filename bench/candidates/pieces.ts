@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { type PreparedStatement, quietStatement } from "../../src/postgres/statement.ts";
 import type { SealKey } from "../../src/tenant/seal.ts";
-import { wallPieces } from "../data/pieces.ts";
+import { openTable, type WallPiece } from "../data/pieces.ts";
 import { benchTenant } from "../data/tenants.ts";
 import type { BackendCandidate } from "../measure/batches.ts";
 import type { Fixture } from "../support/fixture.ts";
@@ -32,9 +32,10 @@ const tenantOf = (n: number) => 1 + (n % 100);
 export async function pieceCandidates(
   { sealed, key }: Fixture,
   { driver, rowhouse }: Pools,
+  wall: readonly WallPiece[],
   work: Work,
 ): Promise<BackendCandidate[]> {
-  const open = `open_${work.suffix}`;
+  const open = `${openTable}_${work.suffix}`;
   const bare = named(work.text(open, true));
   const bareValues = (n: number) => [...work.values, benchTenant(tenantOf(n))];
   const bareStatement = (n: number) => ({ ...bare, values: bareValues(n) });
@@ -68,8 +69,8 @@ export async function pieceCandidates(
     const statement = { ...named(work.text(table, false)), values: work.values };
     return (n: number) => [reset, settings(n, names.length), statement];
   };
-  for (const { table, adds, wall } of wallPieces) {
-    if (wall) candidates.push(await flight(adds, walled(`${table}_${work.suffix}`), sealed.app));
+  for (const { table, adds } of wall) {
+    candidates.push(await flight(adds, walled(`${table}_${work.suffix}`), sealed.app));
   }
   if (work.protectionAdds) {
     candidates.push(await flight(work.protectionAdds, walled(work.protectedTable), sealed.app));

@@ -31,12 +31,12 @@ export const breakdown: Section = {
     const clock = cpuClock();
     if (!clock)
       return { lines: [], notes: [`${this.name}: not measured, because this system has no /proc.`] };
-    await loadPieces(fixture.sealed.root, fixture.sizes);
+    const wall = await loadPieces(fixture.sealed.root, fixture.sizes);
     const breakDown = (title: string, work: Work, login = (url: string) => url): Promise<Breakdown> =>
       withPools(async (pools) => {
         const { root, app } = fixture.sealed;
         const sealed = { ...fixture.sealed, root: login(root), app: login(app) };
-        const candidates = await pieceCandidates({ ...fixture, sealed }, pools, work);
+        const candidates = await pieceCandidates({ ...fixture, sealed }, pools, wall, work);
         return { title, pieces: piecesOf(await measureCosts(candidates, effort, clock)) };
       });
     return {
