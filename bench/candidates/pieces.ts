@@ -54,20 +54,19 @@ export async function pieceCandidates(
       run: bareQuery(root, "bare", bare.text, bareValues),
     },
     await flight("columns are not asked for again", (n) => [bareStatement(n)]),
-    await flight("a pair of messages (an empty statement)", (n) => [empty, bareStatement(n)]),
-    await flight("reset all, instead of nothing", (n) => [reset, bareStatement(n)]),
+    await flight("an empty statement before it", (n) => [empty, bareStatement(n)]),
   ];
 
   const { names, settings } = settingStatements(key, driver(sealed.app));
   // The role comes last: with it the login's rights no longer count.
   for (const [at, name] of names.entries()) {
     const login = name === "role" ? sealed.app : sealed.root;
-    const what = at === 0 ? `a second pair of messages, and ${name} set in it` : `${name} set, too`;
-    candidates.push(await flight(what, (n) => [reset, settings(n, at + 1), bareStatement(n)], login));
+    const what = at === 0 ? `${name} set, instead of nothing` : `${name} set, too`;
+    candidates.push(await flight(what, (n) => [settings(n, at + 1), bareStatement(n)], login));
   }
   const walled = (table: string) => {
     const statement = { ...named(work.text(table, false)), values: work.values };
-    return (n: number) => [reset, settings(n, names.length), statement];
+    return (n: number) => [settings(n, names.length), statement];
   };
   for (const { table, adds } of wall) {
     candidates.push(await flight(adds, walled(`${table}_${work.suffix}`), sealed.app));
@@ -107,4 +106,3 @@ function settingStatements(key: SealKey, pool: pg.Pool) {
 
 const named = (text: string) => ({ name: "statement", text });
 const empty: PreparedStatement = { ...quietStatement(""), name: "empty" };
-const reset: PreparedStatement = { ...quietStatement("reset all"), name: "reset" };
