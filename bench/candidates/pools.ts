@@ -1,10 +1,11 @@
 import type pg from "pg";
+import { contextSettings } from "../../src/postgres/entry.ts";
 import { createRowhouse, type Rowhouse } from "../../src/rowhouse.ts";
 import type { TenantContext } from "../../src/tenant/context.ts";
 import { makeSeal, type SealKey } from "../../src/tenant/seal.ts";
 import { benchTenant } from "../data/tenants.ts";
+import { cacheSeals } from "./cache-seals.ts";
 import { driverPool } from "./driver.ts";
-import { keepSeals } from "./keep-seals.ts";
 
 export interface PoolOptions {
   readonly max?: number;
@@ -58,20 +59,17 @@ export const benchContext = (n: number): TenantContext => ({
 export function handSettings(key: SealKey, pool: pg.Pool): (n: number) => Readonly<Record<string, string>> {
   const made = new Map<number, Record<string, string>>();
   const expiry = Math.floor(Date.now() / 1_000) + 3_600;
-  const keep = keepSeals(pool);
+  const keep = cacheSeals(pool);
   return (n) => {
     const settings = made.get(n) ?? make(n);
     keep(settings);
     return settings;
   };
   function make(n: number) {
-    const [tenantId, userId, role] = [benchTenant(n), benchTenant(n), "member"];
+    const [tenantId, userId, role] = [benchTenant(n), benchTenant(n), "member"] as const;
     const settings = {
       role: "app_user",
-      "app.current_tenant_id": tenantId,
-      "app.current_user_id": userId,
-      "app.current_user_role": role,
-      "app.seal": makeSeal(key, { tenantId, userId, role }, expiry),
+      ...contextSettings({ tenantId, userId, role }, makeSeal(key, { tenantId, userId, role }, expiry)),
     };
     made.set(n, settings);
     return settings;

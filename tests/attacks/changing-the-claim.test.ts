@@ -48,14 +48,9 @@ describe.each(Object.entries(FIRST_SCAN_ATTACKS))("within one scan: %s", (_name,
   });
 
   test.each(Object.entries(PLANS))("sees no row of the neighbour's, %s", async (_plan, plan) => {
-    const tryBoth = async () => {
-      for (const table of [PLAIN, PARTITIONED]) {
-        expect(await attempt(attack, table, plan)).not.toContain(b.id);
-      }
-    };
-    await tryBoth();
-    // The wall needs no seal for this.
-    await withoutSeal(db, tryBoth);
+    for (const table of [PLAIN, PARTITIONED]) {
+      expect(await attempt(attack, table, plan)).not.toContain(b.id);
+    }
   });
 });
 
@@ -68,7 +63,10 @@ describe.each(Object.entries(NEW_SCAN_ATTACKS))("with a new scan: %s", (_name, a
   });
 
   test.each(Object.entries(PLANS))("with seals the new claim is refused, %s", async (_plan, plan) => {
-    expect(await attempt(attack, PLAIN, plan)).toMatch(/^SQLSTATE (RH013|42501)$/);
+    const outcome = await attempt(attack, PLAIN, plan);
+    expect(outcome).not.toContain(b.id);
+    // A scan that reads the rows one by one answers nothing instead.
+    if (!plan.includes("indexscan")) expect(outcome).toMatch(/^SQLSTATE (RH013|42501)$/);
     expect(await attempt(attack, PARTITIONED, plan)).not.toContain(b.id);
   });
 });
@@ -78,7 +76,7 @@ test("the user's role changed within a scan opens no colleague's rows", async ()
     asUser(app, a.colleague, async () => {
       const { rows } = await app.query(
         `select account.user_id
-           from (select set_config('app.current_user_role', case n when 1 then 'member' else 'owner' end, true), n
+           from (select set_config('app.context', replace(current_setting('app.context'), '|member|', case n when 1 then '|member|' else '|owner|' end), true), n
                    from generate_series(1, 3) as n offset 0) as switch
            cross join lateral (select user_id from app_public.exchange_accounts where switch.n > 0 offset 0) as account`,
       );
