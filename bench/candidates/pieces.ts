@@ -86,20 +86,22 @@ export async function pieceCandidates(
   return candidates;
 }
 
-/** Statements that make the first so many settings of a context; the role is the last. */
+/**
+ * Statements that make the first so many settings of a context. The role is added last,
+ * and stands first in the statement, as in Rowhouse's own.
+ */
 function settingStatements(key: SealKey, pool: pg.Pool) {
   const made = handSettings(key, pool);
-  const names = Object.keys(made(1)).sort((a, b) => Number(a === "role") - Number(b === "role"));
-  const texts = names.map((_, last) => {
-    const calls = names
-      .slice(0, last + 1)
-      .map((name, i) => `pg_catalog.set_config('${name}', $${i + 1}, true)`);
-    return `select where pg_catalog.num_nulls(${calls.join(", ")}) < 0`;
-  });
+  const all = Object.keys(made(1));
+  const names = [...all.filter((name) => name !== "role"), "role"];
   const settings = (n: number, count: number): PreparedStatement => {
-    const of = made(tenantOf(n));
-    const values = names.slice(0, count).map((name) => of[name] as string);
-    return { ...quietStatement(texts[count - 1] as string, values), name: `settings_${count}` };
+    const present = all.filter((name) => names.indexOf(name) < count);
+    const calls = present.map((name, i) => `pg_catalog.set_config('${name}', $${i + 1}, true)`);
+    const values = Object.entries(made(tenantOf(n)))
+      .filter(([name]) => present.includes(name))
+      .map(([, value]) => value);
+    const text = `select where pg_catalog.num_nulls(${calls.join(", ")}) < 0`;
+    return { ...quietStatement(text, values), name: `settings_${count}` };
   };
   return { names, settings };
 }
