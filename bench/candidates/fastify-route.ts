@@ -2,7 +2,7 @@ import Fastify from "fastify";
 import { createAuthenticate } from "../../src/http/authenticate.ts";
 import type { JwtOptions } from "../../src/http/jwt-options.ts";
 import type { SealKey } from "../../src/tenant/seal.ts";
-import { rowhousePool } from "./house-pools.ts";
+import { rowhousePool } from "./pools.ts";
 
 // What PostGraphile asks the database for the same question, written by hand.
 const documents = {

@@ -4,8 +4,8 @@ import { createRowhouse, type Rowhouse } from "../../src/rowhouse.ts";
 import type { TenantContext } from "../../src/tenant/context.ts";
 import { makeSeal, type SealKey } from "../../src/tenant/seal.ts";
 import { benchTenant } from "../data/tenants.ts";
+import { cacheSeals } from "./cache-seals.ts";
 import { driverPool } from "./driver.ts";
-import { keepSeals } from "./keep-seals.ts";
 
 export interface PoolOptions {
   readonly max?: number;
@@ -21,13 +21,14 @@ export function rowhousePool(connectionString: string, { max = 1, key }: PoolOpt
   });
 }
 
+/** Opens pools. Each has its own connections. */
+export interface Pools {
+  driver(url: string, max?: number): pg.Pool;
+  rowhouse(url: string, options?: PoolOptions): Rowhouse;
+}
+
 /** Lends pools to the callback and closes them. */
-export async function withPools<T>(
-  callback: (open: {
-    driver: (url: string, max?: number) => pg.Pool;
-    rowhouse: (url: string, options?: PoolOptions) => Rowhouse;
-  }) => Promise<T>,
-): Promise<T> {
+export async function withPools<T>(callback: (open: Pools) => Promise<T>): Promise<T> {
   const closing: (() => Promise<unknown>)[] = [];
   try {
     return await callback({
@@ -58,7 +59,7 @@ export const benchContext = (n: number): TenantContext => ({
 export function handSettings(key: SealKey, pool: pg.Pool): (n: number) => Readonly<Record<string, string>> {
   const made = new Map<number, Record<string, string>>();
   const expiry = Math.floor(Date.now() / 1_000) + 3_600;
-  const keep = keepSeals(pool);
+  const keep = cacheSeals(pool);
   return (n) => {
     const settings = made.get(n) ?? make(n);
     keep(settings);

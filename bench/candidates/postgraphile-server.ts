@@ -9,8 +9,8 @@ import { contextSettings } from "../../src/postgres/entry.ts";
 import type { TenantContext } from "../../src/tenant/context.ts";
 import type { SealKey } from "../../src/tenant/seal.ts";
 import { type Seal, Sealer } from "../../src/tenant/sealer.ts";
+import { cacheSeals } from "./cache-seals.ts";
 import { driverPool } from "./driver.ts";
-import { keepSeals } from "./keep-seals.ts";
 
 /** The same schema, walls and tokens, through PostGraphile's own adaptor. */
 export async function startPostgraphile(
@@ -31,7 +31,7 @@ export async function startPostgraphile(
     made.set(name, { seal, settings });
     return settings;
   };
-  const keep = keepSeals(driverPool(connectionString));
+  const keep = cacheSeals(driverPool(connectionString));
   const app = Fastify();
   app.decorateRequest("identity", null);
   app.addHook("onRequest", async (request) => {

@@ -10,7 +10,7 @@ const jwt = { algorithm: "HS256", secret: jwtSecret } as const;
 const starts = {
   async rowhouse() {
     const { startServer } = await import("../../src/http/server.ts");
-    const { rowhousePool } = await import("./house-pools.ts");
+    const { rowhousePool } = await import("./pools.ts");
     const rowhouse = rowhousePool(connectionString, { max: 10, key });
     return startServer({ rowhouse, connectionString, jwt });
   },

@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { SealKey } from "../../src/tenant/seal.ts";
+import type { Fixture } from "../support/fixture.ts";
 
-/** The servers that are compared; each runs in a thread of its own, as it would in a process. */
+/** The servers that are compared. */
 export type ServerKind = "rowhouse" | "postgraphile" | "fastify";
 
 export interface BenchServer {
@@ -17,14 +17,15 @@ export interface ServerData {
   readonly jwtSecret: string;
 }
 
+/** Starts a server in its own thread, as it would run in its own process. The signal ends the thread. */
 export async function startBenchServer(
   kind: ServerKind,
-  connectionString: string,
-  key: SealKey,
+  { sealed: { app: connectionString }, key, signal }: Fixture,
   jwtSecret: string,
 ): Promise<BenchServer> {
   const workerData: ServerData = { kind, connectionString, sealSecret: key.secret, jwtSecret };
   const worker = new Worker(new URL("server-worker.ts", import.meta.url), { workerData });
+  signal.addEventListener("abort", () => void worker.terminate(), { once: true });
   const [url] = (await once(worker, "message")) as [string];
   return {
     url,
