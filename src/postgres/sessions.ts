@@ -36,7 +36,7 @@ export class Sessions {
     statement: Statement,
     options: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<StatementResult<Row>> {
-    const work = async () => {
+    const work = () => {
       const entry = this.#entrance.enter(session);
       const result = queryOnce<Row>(this.#pool, entry.statement, statement, options.signal);
       // Only now: what is asked for goes before.
