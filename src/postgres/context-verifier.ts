@@ -1,31 +1,30 @@
 import type { Entry } from "./entry.ts";
-import { keptStatement, type PreparedStatement } from "./statement.ts";
+import { keptStatement } from "./statement.ts";
 
 /** Milliseconds. */
 const PERIOD = 1_000;
 
-const verify = keptStatement("rowhouse_verify", "select from tenancy.required_tenant");
+/** Fails where the context does not hold, whatever statement follows it. */
+export const verifyContext = keptStatement("rowhouse_verify", "select from tenancy.required_tenant");
 
 /**
- * Has the database verify an entry loudly, whatever statement follows it. The walls
- * isolate without it, but a scan that reads rows one by one answers nothing where
- * the context does not hold, and an error is wanted: the tenant is suspended, say.
- * Once in a second for each entry, so that it costs nothing where it would show.
+ * Knows which entries are due to be verified. The walls isolate without it, but a
+ * scan that reads rows one by one answers nothing where the context does not hold,
+ * and an error is wanted: the tenant is suspended, say. Once in a second for each
+ * entry, so that it costs nothing where it would show.
  */
 export class ContextVerifier {
-  readonly #verified = new WeakMap<Entry, number>();
+  readonly #verifiedAt = new WeakMap<Entry, number>();
 
-  /** What enters the session: the settings, and what verifies them where that is due. */
-  open(entry: Entry): readonly PreparedStatement[] {
-    const verifiedAt = this.#verified.get(entry);
-    return !entry.isTenant || (verifiedAt !== undefined && Date.now() < verifiedAt + PERIOD)
-      ? [entry.statement]
-      : [entry.statement, verify];
+  isDue(entry: Entry): boolean {
+    const verifiedAt = this.#verifiedAt.get(entry);
+    return entry.isTenant && (verifiedAt === undefined || Date.now() >= verifiedAt + PERIOD);
   }
 
-  /** To be told how the work has ended that was opened so. */
-  ended(entry: Entry, opening: readonly PreparedStatement[], isSound: boolean): void {
-    if (!isSound) this.#verified.delete(entry);
-    else if (opening.length > 1) this.#verified.set(entry, Date.now());
+  /** To be given the work that was sent with the verification. */
+  async watch<T>(entry: Entry, work: Promise<T>): Promise<T> {
+    const value = await work;
+    this.#verifiedAt.set(entry, Date.now());
+    return value;
   }
 }

@@ -30,7 +30,8 @@ export class Entrance {
 
 /** Of a session that is nothing but a tenant context. */
 function nameOf(session: Session): string | undefined {
-  if (session.role !== "app_user" || !session.context || Object.keys(session).length > 2) return undefined;
+  if (session.role !== "app_user" || !session.context) return undefined;
+  for (const part in session) if (part !== "role" && part !== "context") return undefined;
   const { tenantId, userId, role } = session.context;
   return `${tenantId}|${userId ?? ""}|${role ?? ""}`;
 }

@@ -25,10 +25,14 @@ export class FlightResult {
 
   /** The tag: a command and at most two numbers, the last of them the rows. */
   complete(tag: string): void {
-    const [command = "", ...rest] = tag.split(" ");
     // "CREATE TABLE" and "REFRESH MATERIALIZED VIEW" are commands of several words, told by the first.
-    this.command = command;
-    const count = rest.at(-1);
-    if (count !== undefined && /^\d+$/.test(count)) this.rowCount = Number(count);
+    const end = tag.indexOf(" ");
+    if (end < 0) {
+      this.command = tag;
+      return;
+    }
+    this.command = tag.slice(0, end);
+    const count = Number(tag.slice(tag.lastIndexOf(" ") + 1));
+    if (!Number.isNaN(count)) this.rowCount = count;
   }
 }

@@ -1,9 +1,10 @@
 import pg from "pg";
 import { RowhouseError } from "../errors.ts";
 import { describeColumns } from "./columns.ts";
+import { type ConnectionState, connectionState } from "./connection-state.ts";
 import { FlightResult } from "./flight-result.ts";
-import { closeMessage, parseMessage, runMessages, syncMessage } from "./messages.ts";
-import { type PreparedName, preparedNames, rememberName } from "./prepared-names.ts";
+import { addRunMessages, closeMessage, parseMessage, syncMessage } from "./messages.ts";
+import { rememberName } from "./prepared-names.ts";
 import type { Notice, PreparedStatement } from "./statement.ts";
 
 /** How a flight ended. It never rejects: what an error means depends on what was sent. */
@@ -36,7 +37,7 @@ export class Flight {
   #current: FlightResult;
   #error: unknown;
   #sent = false;
-  #names: Map<string, PreparedName> | undefined;
+  #state: ConnectionState | undefined;
 
   constructor(statements: readonly PreparedStatement[], client: pg.ClientBase) {
     this.#statements = statements;
@@ -52,11 +53,11 @@ export class Flight {
     // The driver drops silently what it cannot write; then nothing was sent.
     if (!stream.writable) return new Error("the connection is not writable");
     this.#sent = true;
-    this.#names = preparedNames(connection);
-    connection.on("notice", this.#onNotice);
+    this.#state = connectionState(connection);
+    this.#state.notices = this.#notices;
     try {
       const messages: Buffer[] = [];
-      for (const statement of this.#statements) this.#encode(messages, statement, this.#names);
+      for (const statement of this.#statements) this.#encode(messages, statement, this.#state);
       messages.push(syncMessage);
       // One buffer, for one write: the driver makes one of each message.
       stream.write(Buffer.concat(messages));
@@ -68,7 +69,7 @@ export class Flight {
     }
   }
 
-  #encode(messages: Buffer[], statement: PreparedStatement, names: Map<string, PreparedName>): void {
+  #encode(messages: Buffer[], statement: PreparedStatement, { names }: ConnectionState): void {
     const { name = "", text, quiet } = statement;
     let known = name === "" ? undefined : names.get(name);
     if (known?.text !== text) {
@@ -76,7 +77,7 @@ export class Flight {
       if (name !== "") messages.push(...rememberName(names, name, text).map(closeMessage));
       messages.push(parseMessage(name, text));
     }
-    messages.push(...runMessages(statement, !quiet && known?.columns === undefined));
+    addRunMessages(messages, statement, !quiet && known?.columns === undefined);
   }
 
   handleRowDescription(message: { fields: pg.FieldDef[] }): void {
@@ -108,7 +109,7 @@ export class Flight {
     this.#error = error;
     this.#forgetNames();
     if (!(error instanceof pg.DatabaseError)) {
-      this.#end(connection, false);
+      this.#end(false);
       return;
     }
     // The driver forgets a query at its error; whether the connection is sound
@@ -118,14 +119,14 @@ export class Flight {
     const finish = (answered: boolean) => {
       connection.off("readyForQuery", onReady);
       connection.off("end", onEnd);
-      this.#end(connection, answered);
+      this.#end(answered);
     };
     connection.on("readyForQuery", onReady);
     connection.on("end", onEnd);
   }
 
-  handleReadyForQuery(connection: pg.Connection): void {
-    this.#end(connection, true);
+  handleReadyForQuery(): void {
+    this.#end(true);
   }
 
   handlePortalSuspended(): void {}
@@ -142,7 +143,7 @@ export class Flight {
 
   #complete(): void {
     const { name, text, quiet } = this.#statements[this.#results.length] as PreparedStatement;
-    const known = name && !quiet ? this.#names?.get(name) : undefined;
+    const known = name && !quiet ? this.#state?.names.get(name) : undefined;
     if (known && known.columns === undefined && hasFixedColumns.test(text)) {
       known.columns = this.#current.columns;
     }
@@ -157,22 +158,19 @@ export class Flight {
 
   // The columns of a statement that was not described again.
   #recallColumns(): void {
-    const name = this.#statements[this.#results.length]?.name;
-    const columns = name && this.#names?.get(name)?.columns;
+    const { name, quiet } = this.#statements[this.#results.length] ?? noStatement;
+    const columns = name && !quiet && this.#state?.names.get(name)?.columns;
     if (columns) this.#current.columns = columns;
   }
 
   // Which of them the server has parsed is not known; each is parsed again when it comes again.
   #forgetNames(): void {
-    for (const { name } of this.#statements.slice(this.#results.length)) if (name) this.#names?.delete(name);
+    for (const { name } of this.#statements.slice(this.#results.length))
+      if (name) this.#state?.names.delete(name);
   }
 
-  #onNotice = (notice: Notice): void => {
-    this.#notices.push(notice);
-  };
-
-  #end(connection: pg.Connection, answered: boolean): void {
-    connection.off("notice", this.#onNotice);
+  #end(answered: boolean): void {
+    if (this.#state) this.#state.notices = undefined;
     this.#land({
       results: this.#results,
       notices: this.#notices,

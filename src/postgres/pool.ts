@@ -33,6 +33,7 @@ export interface PoolStatus {
 export class ConnectionPool {
   readonly #pool: pg.Pool;
   readonly #max: number;
+  readonly #connectTimeoutMs: number;
   readonly #sharing: Sharing;
   #running = 0;
   #closed: Promise<void> | undefined;
@@ -40,6 +41,7 @@ export class ConnectionPool {
 
   constructor(settings: PoolSettings) {
     this.#max = settings.max ?? 10;
+    this.#connectTimeoutMs = settings.connectTimeoutMs ?? 10_000;
     const { connectionString } = settings;
     const isPrepared = settings.prepare !== false;
     this.#sharing = { isPrepared, texts: new KnownTexts(), sweep: new Sweep(isPrepared) };
@@ -51,7 +53,7 @@ export class ConnectionPool {
       min: settings.min ?? 2,
       max: this.#max,
       idleTimeoutMillis: settings.idleTimeoutMs ?? 10_000,
-      connectionTimeoutMillis: settings.connectTimeoutMs ?? 10_000,
+      connectionTimeoutMillis: this.#connectTimeoutMs,
     });
     // An idle connection that is lost has left the pool by then. One that is
     // lost while lent fails its flight. Unheard, either would end the process.
@@ -100,11 +102,18 @@ export class ConnectionPool {
 
   async #acquire(signal: AbortSignal | undefined): Promise<pg.PoolClient> {
     throwIfAborted(signal);
-    const queued = this.#pool.totalCount >= this.#max && this.#pool.idleCount === 0;
-    const connecting = this.#pool.connect().catch((error: unknown) => {
-      throw unavailable(error, queued);
-    });
-    return abortable(connecting, signal, (client) => client.release());
+    const { totalCount, idleCount, waitingCount } = this.#pool;
+    const queued = totalCount >= this.#max && idleCount === 0;
+    // With a connection at hand nobody waits, and a timer would cost more than all the rest.
+    const { options } = this.#pool;
+    if (idleCount > waitingCount) options.connectionTimeoutMillis = 0;
+    const connecting = this.#pool.connect();
+    options.connectionTimeoutMillis = this.#connectTimeoutMs;
+    try {
+      return await abortable(connecting, signal, (client) => client.release());
+    } catch (error) {
+      throw error instanceof RowhouseError ? error : unavailable(error, queued);
+    }
   }
 }
 

@@ -1,4 +1,3 @@
-import type pg from "pg";
 import type { Columns } from "./columns.ts";
 
 // Beyond this the oldest is closed: each costs the server memory for its plan.
@@ -12,18 +11,6 @@ export interface PreparedName {
    * changed meanwhile the server raises an error, and the name is forgotten.
    */
   columns: Columns | undefined;
-}
-
-const namesOf = new WeakMap<pg.Connection, Map<string, PreparedName>>();
-
-/** The prepared statements of a connection, the oldest first. */
-export function preparedNames(connection: pg.Connection): Map<string, PreparedName> {
-  let names = namesOf.get(connection);
-  if (names === undefined) {
-    names = new Map();
-    namesOf.set(connection, names);
-  }
-  return names;
 }
 
 /**

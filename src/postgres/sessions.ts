@@ -1,5 +1,5 @@
 import type { Sealer } from "../tenant/sealer.ts";
-import { ContextVerifier } from "./context-verifier.ts";
+import { ContextVerifier, verifyContext } from "./context-verifier.ts";
 import { Entrance } from "./entrance.ts";
 import type { Entry } from "./entry.ts";
 import type { ConnectionPool } from "./pool.ts";
@@ -39,7 +39,7 @@ export class Sessions {
     statement: Statement,
     options: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<StatementResult<Row>> {
-    const work = async () =>
+    const work = () =>
       this.#enter(this.#entrance.enter(session), (opening) =>
         queryOnce<Row>(this.#pool, opening, statement, options.signal),
       );
@@ -62,18 +62,11 @@ export class Sessions {
     return withRetry(work, this.#retry, options.signal);
   }
 
-  async #enter<T>(entry: Entry, work: (opening: readonly PreparedStatement[]) => Promise<T>): Promise<T> {
-    const opening = this.#verifier.open(entry);
-    const result = work(opening);
+  #enter<T>(entry: Entry, work: (opening: readonly PreparedStatement[]) => Promise<T>): Promise<T> {
+    const isDue = this.#verifier.isDue(entry);
+    const result = work(isDue ? [entry.statement, verifyContext] : [entry.statement]);
     // Only now: what is asked for goes before.
     this.#cacher?.used(entry);
-    try {
-      const value = await result;
-      this.#verifier.ended(entry, opening, true);
-      return value;
-    } catch (error) {
-      this.#verifier.ended(entry, opening, false);
-      throw error;
-    }
+    return isDue ? this.#verifier.watch(entry, result) : result;
   }
 }
