@@ -5,6 +5,7 @@ export { exportSchema } from "./export.ts";
 export { DEFAULT_LIMITS, type QueryLimits } from "./limits/limits.ts";
 export { createMaskError, type LogHiddenError } from "./mask-error.ts";
 export { makePgService, type PgServiceOptions } from "./pg-service.ts";
+export { CompiledSelectsPlugin } from "./plugins/CompiledSelectsPlugin.ts";
 export { QueryLimitsPlugin } from "./plugins/QueryLimitsPlugin.ts";
 export { RowhousePreset } from "./RowhousePreset.ts";
 export { requestSettings } from "./request-settings.ts";

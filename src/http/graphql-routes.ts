@@ -6,6 +6,7 @@ import { ApiPreset } from "../graphql/api-preset.ts";
 import type { QueryLimits } from "../graphql/limits/limits.ts";
 import { createMaskError } from "../graphql/mask-error.ts";
 import { makePgService } from "../graphql/pg-service.ts";
+import { CompiledSelectsPlugin } from "../graphql/plugins/CompiledSelectsPlugin.ts";
 import type { TenantContext } from "../tenant/context.ts";
 import type { Authenticate } from "./authenticate.ts";
 
@@ -41,6 +42,7 @@ export async function addGraphqlRoutes(
 
   const instance = postgraphile({
     extends: [ApiPreset],
+    plugins: [CompiledSelectsPlugin],
     pgServices: [
       makePgService({
         sessions: options.sessions,
