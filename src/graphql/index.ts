@@ -8,4 +8,4 @@ export { makePgService, type PgServiceOptions } from "./pg-service.ts";
 export { CompiledSelectsPlugin } from "./plugins/CompiledSelectsPlugin.ts";
 export { QueryLimitsPlugin } from "./plugins/QueryLimitsPlugin.ts";
 export { RowhousePreset } from "./RowhousePreset.ts";
-export { requestSettings } from "./request-settings.ts";
+export { requestSession } from "./request-session.ts";
