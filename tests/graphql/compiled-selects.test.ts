@@ -215,11 +215,11 @@ test("SQL that a plugin makes of the context is never kept", async () => {
             ...field,
             plan($parent, args, info) {
               const $list = plan($parent, args, info);
-              const $settings = context().get("pgSettings");
+              const $session = context().get("pgSettings");
               const $apply = lambda(
-                $settings,
-                (settings) => (query: { alias: never; where(condition: unknown): void }) => {
-                  const title = settings?.["app.current_tenant_id"] === two.a.tenantId ? "a 1" : "b 2";
+                $session,
+                (session) => (query: { alias: never; where(condition: unknown): void }) => {
+                  const title = inspect(session).includes(two.a.tenantId) ? "a 1" : "b 2";
                   query.where(sql`${query.alias}.title = ${sql.value(title)}`);
                 },
               );

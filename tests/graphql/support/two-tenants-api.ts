@@ -3,7 +3,7 @@ import { grafast } from "postgraphile/grafast";
 import type { Sessions } from "../../../src/graphql/adaptor.ts";
 import { ApiPreset } from "../../../src/graphql/api-preset.ts";
 import { makePgService } from "../../../src/graphql/pg-service.ts";
-import type { SessionSettings } from "../../../src/postgres/settings.ts";
+import type { Session } from "../../../src/postgres/session.ts";
 import type { Statement } from "../../../src/postgres/statement.ts";
 import { createRowhouse } from "../../../src/rowhouse.ts";
 import type { TenantContext } from "../../../src/tenant/context.ts";
@@ -11,7 +11,7 @@ import { createTestDatabase, type TestDatabase } from "../../support/database.ts
 import { makeTenants } from "../../support/tenants.ts";
 
 export interface Sent {
-  readonly settings: SessionSettings;
+  readonly session: Session;
   readonly text: string;
   readonly values: readonly unknown[];
 }
@@ -69,11 +69,11 @@ async function makeApi(
 ): Promise<Asking> {
   const sent: Sent[] = [];
   const sessions: Sessions = {
-    runStatement(settings, statement: Statement) {
-      sent.push({ settings, text: statement.text, values: statement.values ?? [] });
-      return real.runStatement(settings, statement);
+    runStatement(session, statement: Statement) {
+      sent.push({ session, text: statement.text, values: statement.values ?? [] });
+      return real.runStatement(session, statement);
     },
-    withSession: (settings, callback) => real.withSession(settings, callback),
+    withSession: (session, callback) => real.withSession(session, callback),
   };
   const service = makePgService({
     sessions,
