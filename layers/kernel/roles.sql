@@ -99,18 +99,41 @@ begin
   ) then
     execute format('grant app_owner to %I', root);
   end if;
-  -- An operator can become the platform without saying why: no role can be kept
-  -- from its member. The server's log then has what was done. For a superuser.
-  if (select rolsuper from pg_catalog.pg_roles where rolname = root) then
-    alter role app_operator set log_statement = 'all';
-  end if;
 end
 $roles$;
 
-comment on role app_operator is
-  '@rowhouse operator Operators log in as it; a use of app_platform is recorded with its reason.';
+-- Settings of the roles. Written only where they differ: two databases that are set
+-- up at once would fail on the same rows.
+do $settings$
+declare
+  wanted record;
+begin
+  for wanted in
+    select *
+      from (values
+        -- An operator can become the platform without saying why: no role can be kept
+        -- from its member. The server's log then has what was done. For a superuser.
+        ('app_operator', 'log_statement', 'all'),
+        -- A statement of a tenant that never ends holds a connection of the pool.
+        ('app_authenticator', 'statement_timeout', '30s'),
+        ('app_authenticator', 'lock_timeout', '10s'),
+        ('app_authenticator', 'idle_in_transaction_session_timeout', '60s')
+      ) as settings (role, name, value)
+     where (name <> 'log_statement' or (select rolsuper from pg_catalog.pg_roles where rolname = current_user))
+       and not exists (
+         select
+           from pg_catalog.pg_db_role_setting
+          where setrole = settings.role::regrole and setdatabase = 0
+            and format('%s=%s', settings.name, settings.value) = any (setconfig))
+  loop
+    execute format('alter role %I set %I = %L', wanted.role, wanted.name, wanted.value);
+  end loop;
 
--- A statement of a tenant that never ends holds a connection of the pool.
-alter role app_authenticator set statement_timeout = '30s';
-alter role app_authenticator set lock_timeout = '10s';
-alter role app_authenticator set idle_in_transaction_session_timeout = '60s';
+  if pg_catalog.shobj_description('app_operator'::regrole, 'pg_authid') is distinct from
+     '@rowhouse operator Operators log in as it; a use of app_platform is recorded with its reason.'
+  then
+    comment on role app_operator is
+      '@rowhouse operator Operators log in as it; a use of app_platform is recorded with its reason.';
+  end if;
+end
+$settings$;

@@ -1,11 +1,11 @@
--- Run after every migration. Migrations run with row_security off, and then a
--- function over a walled table could not be created, because its body is
--- planned as it is checked; so bodies are not checked there but here, all of
--- them, with row_security as it is in use.
-set local row_security = on;
-set local check_function_bodies = on;
-
-do $$
+-- Layers and migrations run with row_security off, and then a function over a
+-- walled table could not be created, because its body is planned as it is
+-- checked. So bodies are not checked there but here, all of them, with
+-- row_security as it is in use. graphile-migrate calls this after every run.
+create or replace function tenancy.check_functions() returns void
+  language plpgsql volatile
+  set search_path = '' set row_security = on set check_function_bodies = on
+as $$
 declare
   function record;
 begin
@@ -13,7 +13,7 @@ begin
     select pg_proc.oid, pg_proc.oid::regprocedure as signature, pg_language.lanvalidator::regproc as validator
       from pg_catalog.pg_proc
       join pg_catalog.pg_language on pg_language.oid = pg_proc.prolang
-     where pg_proc.pronamespace::regnamespace::text in ('tenancy', 'app_public', 'app_private')
+     where pg_proc.proowner = 'app_owner'::regrole
        and pg_language.lanvalidator <> 0
   loop
     begin
@@ -26,3 +26,6 @@ begin
   end loop;
 end
 $$;
+
+comment on function tenancy.check_functions() is
+  'Checks the body of every function that app_owner owns. Raises what Postgres says of the first that is wrong.';

@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { packageDirectory } from "../../../src/postgres/paths.ts";
 
 const main = join(import.meta.dirname, "../../../src/cli/main.ts");
 
@@ -65,7 +66,8 @@ export type Running = {
 
 function launch(args: string[], { env = {}, account }: Options): ChildProcessWithoutNullStreams {
   return spawn(process.execPath, [main, ...args], {
-    cwd: tmpdir(),
+    // The project whose migrations it runs: the example.
+    cwd: packageDirectory,
     // Nothing of whoever runs the tests: their DATABASE_URL is not for these.
     env: { PATH: process.env.PATH ?? "", HOME: tmpdir(), PORT: "0", ...env },
     ...account,

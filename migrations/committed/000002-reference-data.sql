@@ -1,6 +1,6 @@
---! Previous: sha1:40b16f5bbfaa2d2cf6eaf323aea41732ea2aa858
---! Hash: sha1:a8b94e8aea4aa8296ba3e12e039db211e9704822
---! Message: global reference data
+--! Previous: sha1:5cd54a89c7d483b0f614ca0db056c2bd18d925e3
+--! Hash: sha1:bff339a8f0c8b827e09845ac40c0d6361daaebae
+--! Message: reference data
 
 -- What is the same for everyone: read by all tenants, written by the platform.
 
@@ -190,7 +190,6 @@ grant select, delete on app_public.coin_category_overrides to app_user;
 grant insert (id, user_id, coin, category, reason) on app_public.coin_category_overrides to app_user;
 grant update (category, reason) on app_public.coin_category_overrides to app_user;
 
---! Included app_public/category_of_coin.sql
 -- A user's own category of a coin goes before the global one. An owner sees
 -- everyone's overrides, so the user is named here and not left to the policy.
 create or replace function app_public.category_of_coin(coin text) returns text
@@ -212,4 +211,3 @@ comment on function app_public.category_of_coin(text) is
   'The category that holds for the current user: the own one, else the global one, else null.';
 
 grant execute on function app_public.category_of_coin(text) to app_user;
---! EndIncluded app_public/category_of_coin.sql

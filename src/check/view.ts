@@ -1,9 +1,8 @@
-import { rules } from "../../src/check/rules.ts";
-import { findingsStatement } from "../../src/check/statement.ts";
+import { rules } from "./rules.ts";
+import { findingsStatement } from "./statement.ts";
 
 /** The rules of the check as one view, for psql and dashboards. */
-export const findingsView =
-  (): string => `-- Generated from src/check by npm run check:generated -- --write: the rules of
+export const findingsView = (): string => `-- Made from the rules of the check (src/check): the rules of
 -- \`rowhouse check\` as one view. What only the parsed tree of an expression tells
 -- is not judged here: a policy that stands in no canonical wall's shadow is
 -- reported on suspicion.
