@@ -1,12 +1,13 @@
+import { DatabaseError } from "pg";
 import { withAdministrator } from "../postgres/administration.ts";
 import type { Layer } from "./layer.ts";
 import { packageLayers } from "./package-layers.ts";
 import { layerTransaction } from "./script.ts";
 
 /**
- * Brings a database's layers up, each in one transaction: two at once wait for
- * each other. The URL is the administrator's. Throws where the database was
- * brought up by a newer version, or where a step has changed since it ran.
+ * Brings a database's layers up, each in one transaction; a second caller waits
+ * for the first. The URL is the administrator's. Throws where a newer version
+ * brought the database up, and where a step has changed since it ran.
  */
 export async function applyLayers(
   root: string,
@@ -16,7 +17,13 @@ export async function applyLayers(
   await withAdministrator(root, async (client) => {
     for (const layer of layers) {
       onProgress?.(`layer ${layer.name}`);
-      await client.query(layerTransaction(layer));
+      await client.query(layerTransaction(layer)).catch(explain);
     }
   });
+}
+
+function explain(cause: unknown): never {
+  if (!(cause instanceof DatabaseError)) throw cause;
+  const lines = [cause.message, cause.detail, cause.hint].filter(Boolean);
+  throw new Error(lines.join("\n"), { cause });
 }
