@@ -1,5 +1,5 @@
 --! Previous: sha1:5cd54a89c7d483b0f614ca0db056c2bd18d925e3
---! Hash: sha1:bff339a8f0c8b827e09845ac40c0d6361daaebae
+--! Hash: sha1:5514be61e91e40bbb51acf82aa6a3766de088687
 --! Message: reference data
 
 -- What is the same for everyone: read by all tenants, written by the platform.
@@ -194,7 +194,7 @@ grant update (category, reason) on app_public.coin_category_overrides to app_use
 -- everyone's overrides, so the user is named here and not left to the policy.
 create or replace function app_public.category_of_coin(coin text) returns text
   language sql stable parallel safe
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 begin atomic
   select coalesce(
     (select coin_category_overrides.category

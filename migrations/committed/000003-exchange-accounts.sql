@@ -1,5 +1,5 @@
---! Previous: sha1:bff339a8f0c8b827e09845ac40c0d6361daaebae
---! Hash: sha1:9256a925cb144e90565c536f5905485ee90ea21f
+--! Previous: sha1:5514be61e91e40bbb51acf82aa6a3766de088687
+--! Hash: sha1:99382b8c39352e1e79a5cf8d0a3563194e79a665
 --! Message: exchange accounts
 
 -- Everything from here on hangs on an exchange account and is personal: each table
@@ -130,7 +130,7 @@ create or replace function app_public.store_api_secret(
   user_id uuid default tenancy.current_user_id()
 ) returns void
   language plpgsql volatile security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 begin
   if not (
@@ -182,7 +182,7 @@ create or replace function app_public.read_api_secret(
   out ciphertext bytea
 ) returns setof record
   language sql stable security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 begin atomic
   select api_secrets.account_id, api_secrets.key_id, api_secrets.nonce, api_secrets.ciphertext
     from app_private.api_secrets

@@ -1,5 +1,5 @@
---! Previous: sha1:9256a925cb144e90565c536f5905485ee90ea21f
---! Hash: sha1:7981004301494a61e6192489eb4552d008adf190
+--! Previous: sha1:99382b8c39352e1e79a5cf8d0a3563194e79a665
+--! Hash: sha1:8ac8d5ed93c65c0e9faf9991c2b4a36cf80f7528
 --! Message: strategies and bots
 
 --------------------------------------------------------------------------------

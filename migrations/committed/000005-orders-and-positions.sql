@@ -1,5 +1,5 @@
---! Previous: sha1:7981004301494a61e6192489eb4552d008adf190
---! Hash: sha1:2847fa6f6d16fbd463e80af0b69a3731f262164b
+--! Previous: sha1:8ac8d5ed93c65c0e9faf9991c2b4a36cf80f7528
+--! Hash: sha1:e842fa7fb5c97efae80da906948af076113355cc
 --! Message: orders and positions
 
 --------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
---! Previous: sha1:2847fa6f6d16fbd463e80af0b69a3731f262164b
---! Hash: sha1:2aeab9fd9bf0c39f5efe5c93989fbaf1fc94abd7
+--! Previous: sha1:e842fa7fb5c97efae80da906948af076113355cc
+--! Hash: sha1:2ad96b7070b3c60d3df6fc69ffe3064a7de09f36
 --! Message: portfolio and signals
 
 --------------------------------------------------------------------------------

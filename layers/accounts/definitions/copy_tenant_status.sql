@@ -1,6 +1,6 @@
 create or replace function app_private.copy_tenant_status() returns trigger
   language plpgsql security definer
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 begin
   insert into app_private.tenant_statuses (tenant_id, status)

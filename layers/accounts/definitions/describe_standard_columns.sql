@@ -2,7 +2,7 @@
 -- comment keeps it.
 create or replace function app_private.describe_standard_columns(target regclass) returns void
   language plpgsql volatile
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 declare
   standard record;

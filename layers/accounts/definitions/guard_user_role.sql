@@ -1,7 +1,7 @@
 -- An admin could otherwise become an owner, or take the role from one.
 create or replace function app_private.guard_user_role() returns trigger
   language plpgsql
-  set search_path = ''
+  set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- Asked alone: the platform may not even name what reads a user's context.

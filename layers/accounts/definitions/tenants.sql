@@ -15,11 +15,6 @@ create or replace trigger tenants_touch before update on app_public.tenants
 create or replace trigger tenants_copy_status after insert or update of status on app_public.tenants
   for each row execute function app_private.copy_tenant_status();
 
--- What tenancy.tenant_status() reads: a seal is not kept beyond a change of it.
-create or replace trigger forget_kept_seals after update or delete on app_private.tenant_statuses
-  for each row execute function tenancy.forget_kept_seals('tenant_id');
-alter table app_private.tenant_statuses enable always trigger forget_kept_seals;
-
 -- Slug, domain, tier, status and limits are the platform's to change: what a
 -- tenant could write there would tell it which ones others have taken.
 grant select on app_public.tenants to app_user;

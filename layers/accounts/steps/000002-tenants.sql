@@ -27,7 +27,7 @@ create index tenants_tier_idx on app_public.tenants (tier);
 
 -- The wall asks for a tenant's status before it lets anyone in, so the answer
 -- cannot lie behind the wall: this copy is kept by a trigger and read by
--- tenancy.tenant_status() alone.
+-- tenancy.tenant_statuses alone.
 create table app_private.tenant_statuses (
   tenant_id uuid primary key references app_public.tenants on delete cascade,
   status text not null

@@ -4,7 +4,7 @@
 -- row_security as it is in use. graphile-migrate calls this after every run.
 create or replace function tenancy.check_functions() returns void
   language plpgsql volatile
-  set search_path = '' set row_security = on set check_function_bodies = on
+  set search_path = pg_catalog, pg_temp set row_security = on set check_function_bodies = on
 as $$
 declare
   function record;
