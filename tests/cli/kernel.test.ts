@@ -40,6 +40,13 @@ test("the kernel installs beside a schema of somebody's, and again, and protects
   expect(await totalsOf(b)).toEqual(["2"]);
 });
 
+test("--roles prints the cluster's roles and no schema", async () => {
+  const { status, stdout } = await rowhouse(["kernel", "--roles"]);
+  expect(status).toBe(0);
+  await root.query(`begin; ${stdout}; rollback`);
+  expect(stdout).not.toContain("tenancy");
+});
+
 test("without a tenant the protected table is an error, not empty", async () => {
   const app = await db.connect("app");
   await app.query("begin");
