@@ -5,8 +5,8 @@ import { withPlatform } from "./postgres/platform.ts";
 import { ConnectionPool } from "./postgres/pool.ts";
 import { defaultRetryPolicy, type RetryPolicy } from "./postgres/retry.ts";
 import type { Transaction } from "./postgres/scope.ts";
+import { tenantSession } from "./postgres/session.ts";
 import { Sessions } from "./postgres/sessions.ts";
-import { tenantSettings } from "./postgres/settings.ts";
 import type { Statement, StatementResult } from "./postgres/statement.ts";
 import type { TransactionOptions } from "./postgres/transaction.ts";
 import { currentTenant, parseTenantContext, runWithTenant, type TenantContext } from "./tenant/context.ts";
@@ -29,7 +29,7 @@ export function createRowhouse(options: RowhouseOptions): Rowhouse {
 
 /** The way into a database whose tenants live behind walls. */
 export class Rowhouse {
-  /** The layer below: settings instead of a context, for PostGraphile and its like. */
+  /** The layer below: sessions instead of contexts, for PostGraphile and its like. */
   readonly sessions: Sessions;
   readonly #pool: ConnectionPool;
   readonly #operators: ConnectionPool | undefined;
@@ -64,7 +64,7 @@ export class Rowhouse {
     const context = typeof args[0] === "function" ? currentTenant() : parseTenantContext(args.shift());
     const [callback, options] = args as [Work<T>, TransactionOptions?];
     const work: Work<T> = (transaction) => runWithTenant(context, () => callback(transaction));
-    return this.sessions.withSession(tenantSettings(context), work, options);
+    return this.sessions.withSession(tenantSession(context), work, options);
   }
 
   /** Runs one statement inside a tenant, in one round trip and a transaction of its own. */
@@ -79,7 +79,7 @@ export class Rowhouse {
     const context = isSql(args[0]) ? currentTenant() : parseTenantContext(args.shift());
     const [sql, values, options] = args as [Sql, Values?, QueryOptions?];
     const statement = typeof sql === "string" ? { text: sql, values } : sql;
-    return this.sessions.runStatement<Row>(tenantSettings(context), statement, options);
+    return this.sessions.runStatement<Row>(tenantSession(context), statement, options);
   }
 
   /**

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { contextSettings } from "../../src/postgres/entry.ts";
 import { createRowhouse, type Rowhouse } from "../../src/rowhouse.ts";
 import type { TenantContext } from "../../src/tenant/context.ts";
 import { makeSeal, type SealKey } from "../../src/tenant/seal.ts";
@@ -64,13 +65,10 @@ export function handSettings(key: SealKey, pool: pg.Pool): (n: number) => Readon
     return settings;
   };
   function make(n: number) {
-    const [tenantId, userId, role] = [benchTenant(n), benchTenant(n), "member"];
+    const [tenantId, userId, role] = [benchTenant(n), benchTenant(n), "member"] as const;
     const settings = {
       role: "app_user",
-      "app.current_tenant_id": tenantId,
-      "app.current_user_id": userId,
-      "app.current_user_role": role,
-      "app.seal": makeSeal(key, { tenantId, userId, role }, expiry),
+      ...contextSettings({ tenantId, userId, role }, makeSeal(key, { tenantId, userId, role }, expiry)),
     };
     made.set(n, settings);
     return settings;

@@ -8,11 +8,11 @@ import { sequentially } from "./sequential.ts";
 export function keepSeals(pool: pg.Pool): (settings: Readonly<Record<string, string>>) => void {
   const keptUntil = new Map<string, number>();
   return (settings) => {
-    const seal = settings["app.seal"] ?? "";
+    const seal = settings["app.context"] ?? "";
     const now = Date.now();
     if ((keptUntil.get(seal) ?? 0) > now) return;
     keptUntil.set(seal, now + 45_000);
     // One that is not kept is verified, which costs this contestant time and nothing else.
-    sequentially(pool, settings, { text: "select tenancy.keep_seal()" }).catch(() => {});
+    sequentially(pool, settings, { text: "select tenancy.cache_seal()" }).catch(() => {});
   };
 }

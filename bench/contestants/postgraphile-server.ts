@@ -3,11 +3,12 @@ import { postgraphile } from "postgraphile";
 import { makePgService } from "postgraphile/adaptors/pg";
 import { grafserv } from "postgraphile/grafserv/fastify/v5";
 import { ApiPreset } from "../../src/graphql/api-preset.ts";
-import { requestSettings } from "../../src/graphql/request-settings.ts";
 import { createAuthenticate } from "../../src/http/authenticate.ts";
 import type { JwtOptions } from "../../src/http/jwt-options.ts";
+import { contextSettings } from "../../src/postgres/entry.ts";
+import type { TenantContext } from "../../src/tenant/context.ts";
 import type { SealKey } from "../../src/tenant/seal.ts";
-import { Sealer } from "../../src/tenant/sealer.ts";
+import { type Seal, Sealer } from "../../src/tenant/sealer.ts";
 import { driverPool } from "./driver.ts";
 import { keepSeals } from "./keep-seals.ts";
 
@@ -19,6 +20,17 @@ export async function startPostgraphile(
 ): Promise<{ url: string }> {
   const authenticate = await createAuthenticate(jwt);
   const sealer = new Sealer({ key: () => key });
+  // Made once and used again, as those of Rowhouse are.
+  const made = new Map<string, { seal: Seal; settings: Record<string, string> }>();
+  const settingsOf = (context: TenantContext) => {
+    const name = `${context.tenantId}|${context.userId}|${context.role}`;
+    const known = made.get(name);
+    if (known && sealer.isCurrent(known.seal)) return known.settings;
+    const seal = sealer.seal(context);
+    const settings = { role: "app_user", ...contextSettings(context, seal.text) };
+    made.set(name, { seal, settings });
+    return settings;
+  };
   const keep = keepSeals(driverPool(connectionString));
   const app = Fastify();
   app.decorateRequest("identity", null);
@@ -35,15 +47,10 @@ export async function startPostgraphile(
         pgSettingsForIntrospection: { role: "app_user" },
         pgSettings: ({ fastifyv5 }: Partial<Grafast.RequestContext>) => {
           const identity = fastifyv5?.request.identity;
-          const settings = requestSettings(identity);
-          const claims = {
-            tenantId: identity?.tenantId ?? "",
-            userId: identity?.userId ?? "",
-            role: identity?.role ?? "",
-          };
-          const sealed = { ...settings, "app.seal": sealer.seal(claims) };
-          keep(sealed);
-          return sealed;
+          if (!identity) throw new Error("A request of the bench has no identity.");
+          const settings = settingsOf(identity);
+          keep(settings);
+          return settings;
         },
       }),
     ],

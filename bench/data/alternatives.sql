@@ -25,7 +25,7 @@ create policy tenant on bench.orders_per_row to app_user using (tenant_id = benc
 create policy tenant on bench.orders_membership to app_user
   using (tenant_id in (
     select memberships.tenant_id from bench.memberships
-     where memberships.user_id = current_setting('app.current_user_id')::uuid));
+     where memberships.user_id = split_part(current_setting('app.context'), '|', 1)::uuid));
 create policy tenant on bench.orders_jwt to app_user
   using (tenant_id = ((select bench.jwt()) ->> 'tenant_id')::uuid);
 

@@ -3,6 +3,7 @@ import type { Finding, MatrixRow } from "../report/finding.ts";
 import { levels } from "../report/finding.ts";
 import { judgeFunctions } from "./judges/functions.ts";
 import { judgeMemberships } from "./judges/memberships.ts";
+import { judgeMerging } from "./judges/merging.ts";
 import { judgePlanting } from "./judges/planting.ts";
 import { cellsOf, judgePolicies } from "./judges/policies.ts";
 import { judgeViews } from "./judges/views.ts";
@@ -32,6 +33,7 @@ export async function checkDatabase(client: ClientBase, options: CheckOptions = 
     ...judgePolicies(world, cells),
     ...judgeMemberships(world, cells),
     ...judgePlanting(world, cells),
+    ...judgeMerging(world),
     ...judgeFunctions(world),
     ...judgeViews(world),
   ];

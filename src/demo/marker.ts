@@ -1,5 +1,5 @@
 import type { Transaction } from "../postgres/scope.ts";
-import { anonymousSettings } from "../postgres/settings.ts";
+import { anonymousSession } from "../postgres/session.ts";
 import type { Rowhouse } from "../rowhouse.ts";
 
 /** What a database says of its demo data: a row of the global settings. */
@@ -11,7 +11,7 @@ export interface Marker {
 
 /** The marker, where a load has begun. */
 export async function readMarker(rowhouse: Rowhouse): Promise<Marker | undefined> {
-  const { rows } = await rowhouse.sessions.runStatement<{ value: Marker }>(anonymousSettings, {
+  const { rows } = await rowhouse.sessions.runStatement<{ value: Marker }>(anonymousSession, {
     text: "select value from app_public.settings where key = 'demo'",
   });
   return rows[0]?.value;

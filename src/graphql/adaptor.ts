@@ -1,16 +1,16 @@
 import type { PgClient, PgClientQuery, PgClientResult, WithPgClient } from "postgraphile/@dataplan/pg";
 import { RowhouseError } from "../errors.ts";
 import type { Transaction } from "../postgres/scope.ts";
-import type { SessionSettings } from "../postgres/settings.ts";
+import type { Session } from "../postgres/session.ts";
 import type { Notice, Statement, StatementResult } from "../postgres/statement.ts";
 import { type Introspect, introspectionSettings } from "./introspection.ts";
 
 /** The one way into a tenant, shared with everything else that talks to the database. */
 export interface Sessions {
-  /** One statement, with its settings, in one flight: a transaction of its own. */
-  runStatement(settings: SessionSettings, statement: Statement): Promise<StatementResult>;
+  /** One statement, with what enters the session, in one flight: a transaction of its own. */
+  runStatement(session: Session, statement: Statement): Promise<StatementResult>;
   /** A transaction of several statements. */
-  withSession<T>(settings: SessionSettings, callback: (session: Transaction) => Promise<T>): Promise<T>;
+  withSession<T>(session: Session, callback: (transaction: Transaction) => Promise<T>): Promise<T>;
 }
 
 export interface AdaptorSettings {
@@ -31,23 +31,25 @@ export function createWithPgClient({ sessions, introspect }: AdaptorSettings): W
     if (settings === introspectionSettings)
       return introspect((query) => callback(introspectionClient(query)));
     if (!settings) throw new RowhouseError("TENANT_CONTEXT_MISSING");
-    return callback(client(sessions, settings as SessionSettings));
+    // What PostGraphile calls settings it only hands on: requestSession() has made it.
+    return callback(client(sessions, settings as unknown as Session));
   };
 }
 
-function client(sessions: Sessions, settings: SessionSettings): PgClient {
+function client(sessions: Sessions, session: Session): PgClient {
   return {
     query: async <Row>(query: PgClientQuery) =>
-      answer<Row>(await sessions.runStatement(settings, statement(query))),
+      answer<Row>(await sessions.runStatement(session, statement(query))),
     withTransaction: (callback) =>
-      sessions.withSession(settings, (session) => callback(transactionClient(session) as never)),
+      sessions.withSession(session, (transaction) => callback(transactionClient(transaction) as never)),
   };
 }
 
-function transactionClient(session: Transaction): PgClient {
+function transactionClient(transaction: Transaction): PgClient {
   return {
-    query: async <Row>(query: PgClientQuery) => answer<Row>(await session.query(statement(query))),
-    withTransaction: (callback) => session.savepoint((inner) => callback(transactionClient(inner) as never)),
+    query: async <Row>(query: PgClientQuery) => answer<Row>(await transaction.query(statement(query))),
+    withTransaction: (callback) =>
+      transaction.savepoint((inner) => callback(transactionClient(inner) as never)),
   };
 }
 

@@ -7,4 +7,4 @@ export { createMaskError, type LogHiddenError } from "./mask-error.ts";
 export { makePgService, type PgServiceOptions } from "./pg-service.ts";
 export { QueryLimitsPlugin } from "./plugins/QueryLimitsPlugin.ts";
 export { RowhousePreset } from "./RowhousePreset.ts";
-export { requestSettings } from "./request-settings.ts";
+export { requestSession } from "./request-session.ts";

@@ -3,7 +3,7 @@ import type {} from "postgraphile/adaptors/pg";
 import type { TenantContext } from "../tenant/context.ts";
 import { type AdaptorSettings, createWithPgClient, type Sessions } from "./adaptor.ts";
 import { createIntrospect, introspectionSettings } from "./introspection.ts";
-import { requestSettings } from "./request-settings.ts";
+import { requestSession } from "./request-session.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -36,7 +36,9 @@ export function makePgService(
     schemas: [...(options.schemas ?? ["app_public"])],
     withPgClientKey: "withPgClient",
     pgSettingsKey: "pgSettings",
-    pgSettings: (request: Partial<Grafast.RequestContext>) => requestSettings(options.identify(request)),
+    // PostGraphile hands on whatever this is to the adaptor.
+    pgSettings: (request: Partial<Grafast.RequestContext>) =>
+      requestSession(options.identify(request)) as unknown as Record<string, string>,
     pgSettingsForIntrospection: introspectionSettings,
     adaptor: { createWithPgClient, makePgService },
     adaptorSettings: {

@@ -1,4 +1,4 @@
-import { asOwner, type Mutant, mutant } from "./mutant.ts";
+import { asOwner, grantTemporary, type Mutant, mutant } from "./mutant.ts";
 
 const fixed = { kind: "static" as const };
 
@@ -88,6 +88,13 @@ export const codeMutants: readonly Mutant[] = [
     "secdef-path",
     "app_public.list_invoices",
     `${asOwner("create function app_public.list_invoices() returns bigint language sql stable security definer set search_path = app_public as $$ select count(*) from invoices $$")}; grant execute on function app_public.list_invoices to app_user`,
+    fixed,
+  ),
+  mutant(
+    "definer function with an empty search_path, where tenants make temporary types",
+    "secdef-path",
+    "app_public.label_invoices",
+    `${grantTemporary}; ${asOwner("create function app_public.label_invoices() returns text language plpgsql stable security definer set search_path = '' as $$ declare label text := 'invoice'; begin return label; end $$")}; grant execute on function app_public.label_invoices to app_user`,
     fixed,
   ),
   mutant(

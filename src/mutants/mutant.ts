@@ -34,3 +34,7 @@ export function mutant(
 
 /** The same, done by the owner of the schema. */
 export const asOwner = (sql: string): string => `set local role app_owner; ${sql}; reset role`;
+
+/** Lets tenants create temporary objects, as every database does until somebody takes that back. */
+export const grantTemporary =
+  "do $$ begin execute format('grant temporary on database %I to app_user', current_database()); end $$";

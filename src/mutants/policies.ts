@@ -69,6 +69,23 @@ export const policyMutants: readonly Mutant[] = [
     wall("tenants", `id::text = ${setting} or ${setting} = ''`),
   ),
   mutant(
+    "wall that the planner merges with a comparison of the query",
+    "policy-noncanonical",
+    "tasks",
+    wall("tasks", "tenant_id = (select tenancy.sealed_tenant_id())"),
+    fixed,
+  ),
+  mutant(
+    "wall that the planner merges, beside the claim",
+    "policy-noncanonical",
+    "events",
+    wall(
+      "events",
+      "tenant_id = tenancy.current_tenant_id() and tenant_id = (select tenancy.sealed_tenant_or_null())",
+    ),
+    fixed,
+  ),
+  mutant(
     "wall that matches a pattern",
     "policy-noncanonical",
     "counters",

@@ -1,4 +1,4 @@
-import { type Mutant, mutant } from "./mutant.ts";
+import { grantTemporary, type Mutant, mutant } from "./mutant.ts";
 
 const fixed = { kind: "static" as const };
 
@@ -60,6 +60,7 @@ export const roleMutants: readonly Mutant[] = [
     "grant create on schema app_public to app_user",
     fixed,
   ),
+  mutant("tenants may create temporary objects", "secdef-path", "documents", grantTemporary, fixed),
   mutant(
     "new tables are granted by default",
     "acl-hygiene",

@@ -2,30 +2,37 @@ import pg from "pg";
 import { RowhouseError } from "../errors.ts";
 import { requestCancel } from "./cancel.ts";
 import { Flight, type FlightOutcome } from "./flight.ts";
-import type { PreparedStatement } from "./statement.ts";
-import { type StatementNames, withoutName } from "./statement-names.ts";
+import { type KnownTexts, withName, withoutName } from "./known-texts.ts";
+import type { Leavings } from "./sql-text.ts";
+import { keptStatement, type PreparedStatement } from "./statement.ts";
+import type { Sweep } from "./sweep.ts";
 
 // How long a cancelled statement may take to end before its connection is cut.
 const cancelGraceMs = 2_000;
 
-// Commands that leave nothing behind in the session once their transaction is
-// over. After any other (SET, PREPARE, LISTEN, DO, CREATE …) the connection is
-// not used again.
-const tracelessCommands = new Set([
-  ...["SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "FETCH", "MOVE", "EXPLAIN", "SHOW"],
-  ...["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "LOCK", "RESET"],
-]);
+export const begin = keptStatement("rowhouse_begin", "begin");
+const commit = keptStatement("rowhouse_commit", "commit");
+const rollback = keptStatement("rowhouse_rollback", "rollback");
+
+/** What the connections of a pool share. */
+export interface Sharing {
+  /** Whether statements are prepared under names. */
+  readonly isPrepared: boolean;
+  readonly texts: KnownTexts;
+  readonly sweep: Sweep;
+}
 
 /** A connection of the pool while it is lent. */
 export class Connection {
   readonly #client: pg.PoolClient;
-  readonly #names: StatementNames | undefined;
+  readonly #sharing: Sharing;
+  /** What statements since the last sweep may have left. */
+  #leavings: Leavings = "nothing";
   #inDoubt = false;
 
-  /** Without names nothing is prepared. */
-  constructor(client: pg.PoolClient, names: StatementNames | undefined) {
+  constructor(client: pg.PoolClient, sharing: Sharing) {
     this.#client = client;
-    this.#names = names;
+    this.#sharing = sharing;
   }
 
   /** I: idle. T: in a transaction. E: in one that has failed. */
@@ -35,7 +42,7 @@ export class Connection {
 
   /** Whether it may serve somebody else afterwards. */
   get reusable(): boolean {
-    return !this.#inDoubt && this.transactionStatus === "I";
+    return !this.#inDoubt && this.#leavings === "nothing" && this.transactionStatus === "I";
   }
 
   /** Never to be used again after this. */
@@ -50,18 +57,71 @@ export class Connection {
    */
   async send(statements: readonly PreparedStatement[], signal?: AbortSignal): Promise<FlightOutcome> {
     signal?.throwIfAborted();
-    const names = this.#names;
-    const named = statements.map(names ? (statement) => names.withName(statement) : withoutName);
-    const flight = new Flight(named, this.#client);
+    const flight = new Flight(
+      statements.map((statement) => this.#prepare(statement)),
+      this.#client,
+    );
     const cancelled = signal && this.#cancelOn(signal);
     try {
       this.#client.query(flight as never);
       const outcome = await flight.landed;
-      if (!outcome.answered || leavesDoubt(outcome)) this.#inDoubt = true;
+      if (!outcome.answered || (outcome.error !== undefined && isDoubtful(outcome.error)))
+        this.#inDoubt = true;
       return outcome;
     } finally {
       cancelled?.();
     }
+  }
+
+  /**
+   * Sends statements, the last of them the caller's, as one transaction in one
+   * flight. Where the caller's may leave something a sweep follows in it.
+   */
+  async sendAlone(statements: readonly PreparedStatement[], signal?: AbortSignal): Promise<FlightOutcome> {
+    const { text } = statements.at(-1) as PreparedStatement;
+    if (this.#sharing.texts.know(text).leaves === "nothing") return this.send(statements, signal);
+    const outcome = await this.#sendAndSweep([begin, ...statements, commit], signal);
+    return { ...outcome, results: outcome.results.slice(1, 1 + statements.length) };
+  }
+
+  /** Commits the transaction; a sweep follows where one is needed. */
+  commit(): Promise<FlightOutcome> {
+    return this.#leavings === "nothing" ? this.send([commit]) : this.#sendAndSweep([commit]);
+  }
+
+  /** Ends what is open and sweeps, so that the connection may be used again. Where that fails it is not. */
+  async clean(): Promise<void> {
+    if (this.reusable || this.#inDoubt || this.#leavings === "anything") return;
+    const ending = this.transactionStatus === "I" ? [] : [rollback];
+    if (this.#leavings === "nothing") await this.send(ending);
+    else await this.#sendAndSweep(ending);
+  }
+
+  async #sendAndSweep(
+    statements: readonly PreparedStatement[],
+    signal?: AbortSignal,
+  ): Promise<FlightOutcome> {
+    const { sweep } = this.#sharing;
+    const sweeping = sweep.statements;
+    const outcome = await this.send([...statements, ...sweeping], signal);
+    const { error, results } = outcome;
+    if (results.length < statements.length) return outcome;
+    if (results.length === statements.length + sweeping.length) {
+      if (this.#leavings === "state") this.#leavings = "nothing";
+      return outcome;
+    }
+    // The sweep alone has failed: what was sent before it is done, and committed.
+    if (sweep.adapt(error)) await this.#sendAndSweep([]);
+    else this.#inDoubt = true;
+    return { ...outcome, answered: true, error: undefined };
+  }
+
+  #prepare(statement: PreparedStatement): PreparedStatement {
+    const { isPrepared, texts } = this.#sharing;
+    if (statement.quiet) return isPrepared ? statement : withoutName(statement);
+    const known = texts.know(statement.text);
+    if (known.leaves === "anything" || this.#leavings === "nothing") this.#leavings = known.leaves;
+    return isPrepared ? withName(statement, known) : withoutName(statement);
   }
 
   #cancelOn(signal: AbortSignal): () => void {
@@ -84,9 +144,7 @@ export class Connection {
   }
 }
 
-function leavesDoubt({ error, results }: FlightOutcome): boolean {
-  if (results.some(({ command }) => command !== null && !tracelessCommands.has(command))) return true;
-  if (error === undefined) return false;
+function isDoubtful(error: unknown): boolean {
   // Someone cancelled it: a second request may be on its way and hit whoever comes next.
   // An error of the connection or the server itself speaks for itself.
   if (error instanceof pg.DatabaseError) return /^(57|08|XX|58|F0)/.test(error.code ?? "");

@@ -3,7 +3,6 @@ import type { ConnectionPool } from "./pool.ts";
 import { runAlone } from "./query.ts";
 import { type RetryPolicy, withRetry } from "./retry.ts";
 import type { Transaction } from "./scope.ts";
-import { resetSession } from "./settings.ts";
 import { prepareStatement, quietStatement } from "./statement.ts";
 import { type TransactionOptions, withTransaction } from "./transaction.ts";
 
@@ -25,10 +24,10 @@ export async function withPlatform<T>(
     });
   }
   const request = prepareStatement("select tenancy.request_platform($1::text) as use_id", [reason]);
-  const record = () => runAlone<{ use_id: string }>(pool, [resetSession, request], options.signal);
+  const record = () => runAlone<{ use_id: string }>(pool, [request], options.signal);
   const { rows } = await withRetry(record, retry, options.signal);
   const enter = quietStatement("select tenancy.enter_platform($1::uuid)", [String(rows[0]?.use_id)]);
   // A callback that runs again is still the same use.
-  const work = () => withTransaction(pool, [resetSession, enter], callback, options);
+  const work = () => withTransaction(pool, enter, callback, options);
   return withRetry(work, retry, options.signal);
 }

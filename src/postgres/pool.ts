@@ -1,9 +1,10 @@
 import pg from "pg";
 import { fromDatabaseError, RowhouseError } from "../errors.ts";
 import { abortable, throwIfAborted } from "./abort.ts";
-import { Connection } from "./connection.ts";
+import { Connection, type Sharing } from "./connection.ts";
+import { KnownTexts } from "./known-texts.ts";
 import { markTransient } from "./retry.ts";
-import { StatementNames } from "./statement-names.ts";
+import { Sweep } from "./sweep.ts";
 
 export interface PoolSettings {
   readonly connectionString: string;
@@ -27,18 +28,19 @@ export interface PoolStatus {
   readonly waiting: number;
 }
 
-/** Lends connections, and takes back only those that are certainly clean. */
+/** Lends connections, and takes back only those that nothing is left on. */
 export class ConnectionPool {
   readonly #pool: pg.Pool;
   readonly #max: number;
-  readonly #names: StatementNames | undefined;
+  readonly #sharing: Sharing;
   #running = 0;
   #closed: Promise<void> | undefined;
   #drained: (() => void) | undefined;
 
   constructor(settings: PoolSettings) {
     this.#max = settings.max ?? 10;
-    if (settings.prepare !== false) this.#names = new StatementNames();
+    const isPrepared = settings.prepare !== false;
+    this.#sharing = { isPrepared, texts: new KnownTexts(), sweep: new Sweep(isPrepared) };
     this.#pool = new pg.Pool({
       application_name: "rowhouse",
       ...settings.client,
@@ -70,10 +72,11 @@ export class ConnectionPool {
     this.#running++;
     try {
       const client = await this.#acquire(signal);
-      const connection = new Connection(client, this.#names);
+      const connection = new Connection(client, this.#sharing);
       try {
         return await callback(connection);
       } finally {
+        if (!connection.reusable) await connection.clean();
         client.release(!connection.reusable);
       }
     } finally {

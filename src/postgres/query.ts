@@ -19,11 +19,11 @@ import {
  */
 export function queryOnce<Row>(
   pool: ConnectionPool,
-  entry: readonly PreparedStatement[],
+  entry: PreparedStatement,
   statement: Statement,
   signal?: AbortSignal,
 ): Promise<StatementResult<Row>> {
-  return runAlone(pool, [...entry, prepareStatement(statement)], signal);
+  return runAlone(pool, [entry, prepareStatement(statement)], signal);
 }
 
 /** Runs statements as one transaction of their own; the result is that of the last. */
@@ -33,7 +33,7 @@ export function runAlone<Row>(
   signal?: AbortSignal,
 ): Promise<StatementResult<Row>> {
   return pool.withConnection(async (connection) => {
-    const outcome = await connection.send(statements, signal);
+    const outcome = await connection.sendAlone(statements, signal);
     // Later than the statement itself the transaction may still fail: at its commit.
     if (outcome.answered && outcome.error === undefined) return resultOf<Row>(outcome);
     if (signal?.aborted && outcome.answered) throw aborted(signal, outcome.error);

@@ -4,27 +4,27 @@ import type { ConnectionPool } from "./pool.ts";
 import { queryOnce } from "./query.ts";
 import { defaultRetryPolicy, type RetryPolicy, withRetry } from "./retry.ts";
 import type { Transaction } from "./scope.ts";
-import { SealKeeper } from "./seal-keeper.ts";
-import type { SessionSettings } from "./settings.ts";
+import { SealCacher } from "./seal-cacher.ts";
+import type { Session } from "./session.ts";
 import type { Statement, StatementResult } from "./statement.ts";
 import { type TransactionOptions, withTransaction } from "./transaction.ts";
 
 /**
  * The one way to enter a tenant: settings first, then SQL, never SQL without
- * them. The API, jobs and PostGraphile all come through here. Settings that name
- * no tenant or no role are refused before anything is sent.
+ * them. The API, jobs and PostGraphile all come through here. A session without a
+ * tenant or a role is refused before anything is sent.
  */
 export class Sessions {
   readonly #pool: ConnectionPool;
   readonly #retry: RetryPolicy;
   readonly #entrance: Entrance;
-  readonly #keeper: SealKeeper | undefined;
+  readonly #cacher: SealCacher | undefined;
 
   constructor(pool: ConnectionPool, retry: RetryPolicy = defaultRetryPolicy, sealer?: Sealer) {
     this.#pool = pool;
     this.#retry = retry;
     this.#entrance = new Entrance(sealer);
-    this.#keeper = sealer && new SealKeeper(pool);
+    this.#cacher = sealer && new SealCacher(pool);
   }
 
   /**
@@ -32,15 +32,15 @@ export class Sessions {
    * where the server has rolled it back for a conflict or never saw it.
    */
   runStatement<Row = Record<string, unknown>>(
-    settings: SessionSettings,
+    session: Session,
     statement: Statement,
     options: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<StatementResult<Row>> {
     const work = async () => {
-      const entry = this.#entrance.enter(settings);
-      const result = queryOnce<Row>(this.#pool, entry, statement, options.signal);
+      const entry = this.#entrance.enter(session);
+      const result = queryOnce<Row>(this.#pool, entry.statement, statement, options.signal);
       // Only now: what is asked for goes before.
-      this.#keeper?.used(entry);
+      this.#cacher?.used(entry);
       return result;
     };
     return withRetry(work, this.#retry, options.signal);
@@ -52,14 +52,14 @@ export class Sessions {
    * outside the database must bear that.
    */
   async withSession<T>(
-    settings: SessionSettings,
+    session: Session,
     callback: (transaction: Transaction) => Promise<T>,
     options: TransactionOptions = {},
   ): Promise<T> {
-    const entry = this.#entrance.enter(settings);
-    const work = () => withTransaction(this.#pool, entry, callback, options);
+    const entry = this.#entrance.enter(session);
+    const work = () => withTransaction(this.#pool, entry.statement, callback, options);
     const result = withRetry(work, this.#retry, options.signal);
-    this.#keeper?.used(entry);
+    this.#cacher?.used(entry);
     return result;
   }
 }

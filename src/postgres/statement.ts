@@ -65,6 +65,11 @@ export function quietStatement(text: string, values: readonly string[] = []): Pr
   return { text, values, quiet: true };
 }
 
+/** A statement of ours that is sent again and again just as it is, prepared under its name. */
+export function keptStatement(name: string, text: string, values: readonly string[] = []): PreparedStatement {
+  return { ...quietStatement(text, values), name, isKept: true };
+}
+
 function encode(values: readonly unknown[]): (string | Buffer | null)[] {
   if (!Array.isArray(values)) throw new RowhouseError("STATEMENT_REFUSED", "The values must be an array.");
   try {

@@ -65,9 +65,8 @@ export class TransactionState {
     if (this.#over) throw this.#over;
     if (!this.#begun) return;
     this.throwIfFailed();
-    const { sent, answered, error, results } = await this.#connection.send([quietStatement("commit")]);
-    const command = results.at(-1)?.command;
-    if (command === "COMMIT") return;
+    const { sent, answered, error, results } = await this.#connection.commit();
+    if (results[0]?.command === "COMMIT") return;
     if (!sent) throw markTransient(fromDatabaseError(error));
     if (!answered) throw new CommitUnknownError(error);
     if (error !== undefined) throw fromDatabaseError(error);
@@ -75,9 +74,8 @@ export class TransactionState {
   }
 
   async rollback(): Promise<void> {
-    // A connection in the middle of a transaction is not used again: the server rolls back when it is closed.
-    if (!this.#begun || this.#over || this.#connection.transactionStatus === "I") return;
-    await this.#connection.send([quietStatement("rollback")]);
+    // One that is not used again is closed, and the server rolls back.
+    if (this.#begun && !this.#over) await this.#connection.clean();
   }
 
   async #fly(statement: PreparedStatement): Promise<FlightOutcome> {

@@ -1,5 +1,6 @@
 import { RowhouseError } from "../errors.ts";
 import { quote } from "../tenant/quote.ts";
+import { begin } from "./connection.ts";
 import type { ConnectionPool } from "./pool.ts";
 import { Scope, type Transaction } from "./scope.ts";
 import { type PreparedStatement, quietStatement } from "./statement.ts";
@@ -19,11 +20,11 @@ export interface TransactionOptions {
  */
 export async function withTransaction<T>(
   pool: ConnectionPool,
-  entry: readonly PreparedStatement[],
+  entry: PreparedStatement,
   callback: (transaction: Transaction) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
-  const opening = [quietStatement(beginText(options)), ...entry];
+  const opening = [beginStatement(options), entry];
   return pool.withConnection(async (connection) => {
     const state = new TransactionState(connection, opening, options.signal);
     try {
@@ -37,10 +38,13 @@ export async function withTransaction<T>(
   }, options.signal);
 }
 
-function beginText({ isolation, readOnly }: TransactionOptions): string {
+function beginStatement({ isolation, readOnly }: TransactionOptions): PreparedStatement {
+  if (isolation === undefined && !readOnly) return begin;
   // It is text, and text never comes from the caller: only these three do.
   if (isolation !== undefined && !["read committed", "repeatable read", "serializable"].includes(isolation)) {
     throw new RowhouseError("STATEMENT_REFUSED", `There is no isolation level ${quote(isolation)}.`);
   }
-  return `begin${isolation ? ` isolation level ${isolation}` : ""}${readOnly ? " read only" : ""}`;
+  return quietStatement(
+    `begin${isolation ? ` isolation level ${isolation}` : ""}${readOnly ? " read only" : ""}`,
+  );
 }

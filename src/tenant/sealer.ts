@@ -1,37 +1,40 @@
-import { makeSeal, type SealedClaims, type SealKey } from "./seal.ts";
+import type { TenantContext } from "./context.ts";
+import { makeSeal, type SealKey } from "./seal.ts";
 
 export interface SealerOptions {
-  /** The key to seal with; asked for each new seal, so that a rotation is noticed. */
+  /** The key to seal with; asked for at each use, so that a rotation is noticed. */
   readonly key: () => SealKey;
   /** How long a seal holds, in seconds. Default: 300. */
   readonly lifetime?: number | undefined;
 }
 
-/** How many seals are kept; beyond it those that were made first are forgotten. */
-const KEPT = 10_000;
+export interface Seal {
+  readonly text: string;
+  readonly key: SealKey;
+  /** In milliseconds since 1970. */
+  readonly renewAt: number;
+}
 
-/** Seals contexts, and uses a seal again while more than half of its life is left. */
+/** Seals contexts. */
 export class Sealer {
   readonly #key: () => SealKey;
   readonly #lifetime: number;
-  readonly #seals = new Map<string, { seal: string; key: SealKey; renewAt: number }>();
 
   constructor({ key, lifetime = 300 }: SealerOptions) {
     this.#key = key;
     this.#lifetime = lifetime;
   }
 
-  seal(claims: SealedClaims): string {
-    const now = Math.floor(Date.now() / 1000);
+  seal({ tenantId, userId, role }: TenantContext): Seal {
+    const now = Date.now();
     const key = this.#key();
-    const name = `${claims.tenantId}|${claims.userId}|${claims.role}`;
-    const kept = this.#seals.get(name);
-    if (kept && kept.key === key && now < kept.renewAt) return kept.seal;
+    const claims = { tenantId, userId: userId ?? "", role: role ?? "" };
+    const text = makeSeal(key, claims, Math.floor(now / 1_000) + this.#lifetime);
+    return { text, key, renewAt: now + this.#lifetime * 500 };
+  }
 
-    const seal = makeSeal(key, claims, now + this.#lifetime);
-    this.#seals.delete(name);
-    this.#seals.set(name, { seal, key, renewAt: now + this.#lifetime / 2 });
-    if (this.#seals.size > KEPT) this.#seals.delete(this.#seals.keys().next().value as string);
-    return seal;
+  /** Whether the seal was made with the present key and has more than half of its life left. */
+  isCurrent({ key, renewAt }: Seal): boolean {
+    return Date.now() < renewAt && key === this.#key();
   }
 }

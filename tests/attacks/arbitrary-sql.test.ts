@@ -22,6 +22,11 @@ beforeAll(async () => {
 
 const claim = (setting: string, value: string) =>
   app.query("select set_config($1, $2, true)", [`app.current_${setting}`, value]);
+const reclaim = (from: string, to: string) =>
+  app.query("select set_config('app.context', replace(current_setting('app.context'), $1, $2), true)", [
+    from,
+    to,
+  ]);
 
 const answer = (sql: string) => wholeAnswer(app, sql);
 const ofB = () => [b.member.userId, b.owner.userId, b.row("app_public.exchange_accounts").id ?? ""];
@@ -53,15 +58,15 @@ test("a higher role or another user than the sealed one is refused wherever it i
     const read = "select user_id from app_public.exchange_accounts";
     expect(await answer(read)).toBe("[]");
     await app.query("savepoint claims");
-    await claim("user_role", "owner");
+    await reclaim(`${a.colleague.userId}|member|`, `${a.colleague.userId}|owner|`);
     expect(JSON.parse(await answer(read)).code).toBe("RH013");
     await app.query("rollback to savepoint claims");
-    await claim("user_id", a.member.userId);
+    await reclaim(`${a.colleague.userId}|`, `${a.member.userId}|`);
     expect(JSON.parse(await answer(read)).code).toBe("RH013");
   });
 });
 
-test.each(["reset app.seal", "set local app.seal = ''", "reset all"])(
+test.each(["reset app.context", "set local app.context = ''", "reset all"])(
   "without its seal a context is none: %s",
   async (sql) => {
     await asUser(app, a.owner, async () => {

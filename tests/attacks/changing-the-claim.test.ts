@@ -78,7 +78,7 @@ test("the user's role changed within a scan opens no colleague's rows", async ()
     asUser(app, a.colleague, async () => {
       const { rows } = await app.query(
         `select account.user_id
-           from (select set_config('app.current_user_role', case n when 1 then 'member' else 'owner' end, true), n
+           from (select set_config('app.context', replace(current_setting('app.context'), '|member|', case n when 1 then '|member|' else '|owner|' end), true), n
                    from generate_series(1, 3) as n offset 0) as switch
            cross join lateral (select user_id from app_public.exchange_accounts where switch.n > 0 offset 0) as account`,
       );

@@ -5,6 +5,7 @@
  */
 import { makeNeighbours, type Neighbours } from "../app_public/support/neighbours.ts";
 import { asPlatform, asUser, inTransaction } from "../support/as-user.ts";
+import { enterStatement } from "../support/context-settings.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { expectSqlState } from "../support/expect-sql-state.ts";
 
@@ -66,17 +67,13 @@ test("a seal may be used again while it holds, for its own tenant, user and role
   const seal = await asUser(
     app,
     a.owner,
-    async () => (await app.query("select current_setting('app.seal') as seal")).rows[0].seal,
+    async () =>
+      (await app.query("select split_part(current_setting('app.context'), '|', 3) as seal")).rows[0].seal,
   );
   const elsewhere = await db.connect("app");
   const read = async (tenantId: string, userId: string, role: string) =>
     inTransaction(elsewhere, async () => {
-      await elsewhere.query(
-        `select set_config('role', 'app_user', true), set_config('app.current_tenant_id', $1, true),
-                set_config('app.current_user_id', $2, true), set_config('app.current_user_role', $3, true),
-                set_config('app.seal', $4, true)`,
-        [tenantId, userId, role, seal],
-      );
+      await elsewhere.query(enterStatement({ tenantId, userId, role }, seal));
       return elsewhere.query("select from app_public.documents").then(
         ({ rowCount }) => rowCount,
         (error) => error.code,

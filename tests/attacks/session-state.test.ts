@@ -93,7 +93,7 @@ test("role and tenant are gone when the transaction has ended, however it ended"
   const state = async () => {
     const { rows } = await app.query(
       `select current_user as role, nullif(current_setting('app.current_tenant_id', true), '') as tenant,
-              nullif(current_setting('app.current_user_id', true), '') as user`,
+              nullif(current_setting('app.context', true), '') as user`,
     );
     return rows[0];
   };

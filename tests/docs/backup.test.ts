@@ -70,6 +70,8 @@ whereInstalled(
       expect(stdout).toContain("acme");
       expect(stdout).not.toContain("globex");
 
+      // The backup itself works where set_config is closed.
+      await ask(root, "select tenancy.lock_down_catalogs(set_config => true)");
       await run(dump, environment);
       await run(restore, environment);
       const everything = `select slug from app_public.tenants order by slug`;

@@ -1,7 +1,7 @@
 import type { PgClient } from "postgraphile/@dataplan/pg";
 import { type AdaptorSettings, createWithPgClient } from "../../src/graphql/adaptor.ts";
 import { createIntrospect, introspectionSettings } from "../../src/graphql/introspection.ts";
-import { requestSettings } from "../../src/graphql/request-settings.ts";
+import { requestSession } from "../../src/graphql/request-session.ts";
 import { createRowhouse, type Rowhouse } from "../../src/rowhouse.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 
@@ -36,7 +36,11 @@ afterAll(async () => {
 });
 
 const tenantId = "0190a000-0000-7000-8000-00000000000a";
-const tenant = requestSettings({ tenantId, userId: null, role: "member" });
+// PostGraphile hands it on as its settings.
+const tenant = requestSession({ tenantId, userId: null, role: "member" }) as unknown as Record<
+  string,
+  string
+>;
 const claim = { text: "select current_setting('app.current_tenant_id'), current_user", arrayMode: true };
 
 test("a statement runs as the tenant's user, in one flight", async () => {
@@ -63,7 +67,8 @@ test.each([
   ["undefined", undefined as never],
   ["empty", {}],
   ["without a tenant", { role: "app_user" }],
-  ["with an empty tenant", { ...tenant, "app.current_tenant_id": "" }],
+  ["without a context", { role: "app_user", context: undefined as never }],
+  ["with settings of PostGraphile's besides", { ...tenant, "app.current_tenant_id": tenantId }],
   ["a copy of the introspection's", { ...introspectionSettings }],
 ])("settings that are %s reach no database", async (_, given) => {
   const asked = createWithPgClient(settings)(given, (client) => client.query(claim));
@@ -74,7 +79,7 @@ test.each([
 
 test("a request without a tenant is an error, not a request without settings", () => {
   for (const context of [null, undefined, { tenantId: "", role: "owner" as const }]) {
-    expect(() => requestSettings(context)).toThrow(
+    expect(() => requestSession(context)).toThrow(
       expect.objectContaining({ code: "TENANT_CONTEXT_MISSING" }),
     );
   }

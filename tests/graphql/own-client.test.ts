@@ -5,7 +5,7 @@ import { makePgService as makeOtherService } from "postgraphile/adaptors/pg";
 import { grafast } from "postgraphile/grafast";
 import { ApiPreset } from "../../src/graphql/api-preset.ts";
 import { makePgService } from "../../src/graphql/pg-service.ts";
-import type { SessionSettings } from "../../src/postgres/settings.ts";
+import type { Session } from "../../src/postgres/session.ts";
 import type { TenantContext } from "../../src/tenant/context.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 
@@ -19,11 +19,11 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 
 test("a request's statements run in its own tenant, and leave no timer behind", async () => {
-  const seen: SessionSettings[] = [];
+  const seen: Session[] = [];
   let asking = contextOf(tenants[0] as string);
   const sessions = {
-    async runStatement(settings: SessionSettings) {
-      seen.push(settings);
+    async runStatement(session: Session) {
+      seen.push(session);
       return { rows: [], rowCount: 0, command: "SELECT", fields: [], notices: [] };
     },
     withSession: () => Promise.reject(new Error("A query opens no transaction.")),
@@ -42,7 +42,7 @@ test("a request's statements run in its own tenant, and leave no timer behind", 
       "errors",
     );
   }
-  expect(seen.map((settings) => settings["app.current_tenant_id"])).toEqual(tenants);
+  expect(seen).toEqual(tenants.map((id) => ({ role: "app_user", context: contextOf(id) })));
   expect(timers).not.toHaveBeenCalled();
   timers.mockRestore();
 });

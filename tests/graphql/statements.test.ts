@@ -2,7 +2,7 @@
 import { SignJWT } from "jose";
 import type { Sessions } from "../../src/graphql/adaptor.ts";
 import { type RunningServer, startServer } from "../../src/http/server.ts";
-import type { SessionSettings } from "../../src/postgres/settings.ts";
+import type { Session } from "../../src/postgres/session.ts";
 import type { Statement } from "../../src/postgres/statement.ts";
 import { createRowhouse, type Rowhouse } from "../../src/rowhouse.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
@@ -15,16 +15,16 @@ let db: TestDatabase;
 let rowhouse: Rowhouse;
 let server: RunningServer;
 let tenant: string;
-let sent: { settings: SessionSettings; statement: Statement }[] = [];
+let sent: { session: Session; statement: Statement }[] = [];
 beforeAll(async () => {
   db = await createTestDatabase();
   rowhouse = createRowhouse({ connectionString: db.urls.app });
   const sessions: Sessions = {
-    runStatement(settings, statement) {
-      sent.push({ settings, statement });
-      return rowhouse.sessions.runStatement(settings, statement);
+    runStatement(session, statement) {
+      sent.push({ session, statement });
+      return rowhouse.sessions.runStatement(session, statement);
     },
-    withSession: (settings, callback) => rowhouse.sessions.withSession(settings, callback),
+    withSession: (session, callback) => rowhouse.sessions.withSession(session, callback),
   };
   const health = () => rowhouse.health();
   const jwt = { algorithm: "HS256", secret } as const;
@@ -84,8 +84,8 @@ async function planOf(query: string): Promise<string> {
   expect(answer).toHaveProperty("data");
   expect(answer).not.toHaveProperty("errors");
   expect(sent.length).toBe(1);
-  const { settings, statement } = sent[0] as (typeof sent)[number];
-  return rowhouse.sessions.withSession(settings, async (transaction) => {
+  const { session, statement } = sent[0] as (typeof sent)[number];
+  return rowhouse.sessions.withSession(session, async (transaction) => {
     const text = `explain (analyze, costs off, timing off, summary off) ${statement.text}`;
     const { rows } = await transaction.query<[string]>({ text, values: statement.values, rowMode: "array" });
     return rows.map(([line]) => line).join("\n");
@@ -122,8 +122,8 @@ test("a row of the largest table is looked for in the tenant's partition alone",
 test("the tenant travels as a setting, never as text", async () => {
   await ask(`{ currentTenant { slug } documents { nodes { id } } }`);
   expect(sent.length).toBeGreaterThan(0);
-  for (const { settings, statement } of sent) {
-    expect(settings["app.current_tenant_id"]).toBe(tenant);
+  for (const { session, statement } of sent) {
+    expect(session).toMatchObject({ role: "app_user", context: { tenantId: tenant } });
     expect(statement.text).not.toContain(tenant);
     expect(statement.text).not.toContain("tenant_id");
   }

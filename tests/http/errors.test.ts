@@ -46,11 +46,22 @@ test.each([
   ["a field that is not there", "{ nobody }", "GRAPHQL_VALIDATION_FAILED"],
   ["a fragment that is not there", "{ ...nothing }", "GRAPHQL_VALIDATION_FAILED"],
   ["a fragment in itself", "{ ...a } fragment a on Query { ...a }", "GRAPHQL_VALIDATION_FAILED"],
+  ["a subscription that asks for no field", "subscription { __typename }", "GRAPHQL_VALIDATION_FAILED"],
+  [
+    "a subscription that asks through a fragment",
+    "subscription { ...f } fragment f on Query { __typename }",
+    "GRAPHQL_VALIDATION_FAILED",
+  ],
   ["a value of another type", '{ document(id: "no uuid") { id } }', "GRAPHQL_VALIDATION_FAILED"],
 ])("%s keeps GraphQL's words and has a code", async (_, query, code) => {
   const { errors, status } = await ask(await api.as(api.a), query);
   expect(status).toBe(400);
   expect(errors[0]?.extensions.code).toBe(code);
+});
+
+test("what is said of a subscription is that there are none", async () => {
+  const { errors } = await ask(await api.as(api.a), "subscription { __typename }");
+  expect(errors.map(({ message }) => message)).toEqual(["The API has no subscriptions."]);
 });
 
 test("a variable that is missing or of another type has a code", async () => {

@@ -87,6 +87,23 @@ whenInstalled.each([
     expect((await rowhouse.query(b, find)).rows).toEqual(before);
   });
 
+  test("what one leaves by a function, in a statement or before its failure, the next does not find", async () => {
+    const seed = "select setseed(0.25), random() as n";
+    const random = "select random() as n";
+    const foreseen = await rowhouse.withTenant(a, async (tx) => {
+      await tx.query(seed);
+      return (await tx.query(random)).rows;
+    });
+    await rowhouse.query(a, seed);
+    expect((await rowhouse.query(b, random)).rows).not.toEqual(foreseen);
+    await rowhouse.query(a, "select setseed(0.25), random() / 0").catch(() => {});
+    expect((await rowhouse.query(b, random)).rows).not.toEqual(foreseen);
+    await rowhouse.query(a, "select set_config('default_transaction_read_only', 'on', false)");
+    const insert = "insert into app_public.documents (title, content_hash) values ('x', repeat('0', 64))";
+    expect((await rowhouse.query(b, insert)).rowCount).toBe(1);
+    await rowhouse.query(b, "delete from app_public.documents where title = 'x'");
+  });
+
   test("a failure and a cancelled statement hurt nobody else", async () => {
     await expect(rowhouse.query(a, "select 1 / 0")).rejects.toMatchObject({ code: "INVALID_VALUE" });
     const controller = new AbortController();

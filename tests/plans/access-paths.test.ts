@@ -46,8 +46,7 @@ async function planOf(path: Pick<Path, "table" | "index">, query: string, types:
       `set local plan_cache_mode = force_generic_plan;
        set local enable_seqscan = off; set local enable_sort = off; set local enable_bitmapscan = off;
        set local app.current_tenant_id = '00000000-0000-7000-8000-000000000001';
-       set local app.current_user_id = '00000000-0000-7000-8000-000000000002';
-       set local app.current_user_role = 'member';
+       set local app.context = '00000000-0000-7000-8000-000000000002|member|';
        set local role app_user;`,
     );
     await root.query(`prepare path ${types.length > 0 ? `(${types.join(", ")})` : ""} as ${query}`);

@@ -2,6 +2,7 @@
  * How often a context is verified: by each part of the wall once for each table
  * of a statement, however many rows there are. Counted by Postgres itself.
  */
+import { enterStatement } from "../support/context-settings.ts";
 import { createTestDatabase } from "../support/database.ts";
 
 const db = await createTestDatabase();
@@ -58,11 +59,8 @@ async function count(
       USER,
       role,
     ]);
-    await root.query(
-      `select set_config('app.current_tenant_id', $1, true), set_config('app.current_user_id', $2, true),
-              set_config('app.current_user_role', $3, true), set_config('app.seal', $4, true)`,
-      [TENANT, USER, role, seals[0].seal],
-    );
+    await root.query(enterStatement({ tenantId: TENANT, userId: USER, role }, seals[0].seal));
+    await root.query("reset role");
     const before = await callsSoFar();
     await root.query("set local role app_user");
     const { rowCount } = await root.query(statement);

@@ -5,6 +5,7 @@
  */
 import type { Client, QueryArrayResult } from "pg";
 import { asPlatform } from "../support/as-user.ts";
+import { enterStatement } from "../support/context-settings.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { sealFor } from "../support/seal.ts";
 import { makeTenant, type Tenant, walledTables } from "../support/two-tenants.ts";
@@ -31,12 +32,7 @@ const claimsOf = (tenant: Tenant) => ({
 const sealOfA = sealFor(claimsOf(a));
 const sealOfB = sealFor(claimsOf(b));
 const enter = (client: Client, tenant: Tenant, seal: string) =>
-  client.query(
-    `select set_config('role', 'app_user', true), set_config('app.current_tenant_id', $1, true),
-            set_config('app.current_user_id', $2, true), set_config('app.current_user_role', $3, true),
-            set_config('app.seal', $4, true)`,
-    [...Object.values(claimsOf(tenant)), seal],
-  );
+  client.query(enterStatement(claimsOf(tenant), seal));
 
 // What may never come back: the seal, and the ids of rows, which no two tenants share here.
 const ids = (tenant: Tenant) => new Set([...tenant.rows.values()].map(({ id }) => id ?? ""));
@@ -46,6 +42,8 @@ canaries.push(sealOfB.slice(-64));
 const B = b.id;
 const CREDENTIAL = b.rows.get("app_public.api_credentials")?.id;
 const switchTo = `set_config('app.current_tenant_id', '${B}', true)`;
+const switchContext = (from: string, to: string) =>
+  `set_config('app.context', replace(current_setting('app.context'), ${from}, ${to}), true)`;
 const documents = "app_public.documents";
 const leaf = "app_private.executions_p00";
 
@@ -54,7 +52,7 @@ const attacks: Record<string, string> = {
   "the setting by hand": `set local app.current_tenant_id = '${B}'; select * from ${documents}`,
   "the setting for the session": `set app.current_tenant_id = '${B}'; select * from ${documents}`,
   "set_config, then a read": `select ${switchTo}; select * from ${documents}`,
-  "set_config and the colleague's role": `select ${switchTo}, set_config('app.current_user_role', 'admin', true); table app_public.users`,
+  "set_config and the colleague's role": `select ${switchTo}, ${switchContext("'|owner|'", "'|admin|'")}; table app_public.users`,
   "set_config in a CTE": `with s as materialized (select ${switchTo}) select documents.* from s, ${documents}`,
   "set_config in the target list": `select ${switchTo}, documents.* from ${documents}`,
   "set_config in a where": `select * from ${documents} where ${switchTo} is not null`,
@@ -71,10 +69,10 @@ const attacks: Record<string, string> = {
   "a cursor with hold": `declare c cursor with hold for select * from ${documents}; select ${switchTo}; fetch all c`,
   "a prepared statement across the switch": `prepare q as select * from ${documents}; execute q; select ${switchTo}; execute q`,
   "a prepared statement with a generic plan": `set local plan_cache_mode = force_generic_plan; prepare g as select * from ${documents}; execute g; select ${switchTo}; execute g`,
-  "the own seal for B's claim": `select ${switchTo}, set_config('app.current_user_id', '${claimsOf(b).userId}', true); select * from ${documents}`,
-  "the own seal with another expiry": `select set_config('app.seal', overlay(current_setting('app.seal') placing '9999999999' from 21 for 10), true); select ${switchTo}; select * from ${documents}`,
-  "no seal": `select set_config('app.seal', '', true); select ${switchTo}; select * from ${documents}`,
-  "reset of the settings": `reset app.seal; reset app.current_tenant_id; select * from ${documents}`,
+  "the own seal for B's claim": `select ${switchTo}, ${switchContext("split_part(current_setting('app.context'), '|', 1)", `'${claimsOf(b).userId}'`)}; select * from ${documents}`,
+  "the own seal with another expiry": `select set_config('app.context', overlay(current_setting('app.context') placing '9999999999' from position('v1.' in current_setting('app.context')) + 20 for 10), true); select ${switchTo}; select * from ${documents}`,
+  "no seal": `select ${switchContext("split_part(current_setting('app.context'), '|', 3)", "''")}; select ${switchTo}; select * from ${documents}`,
+  "reset of the settings": `reset app.context; reset app.current_tenant_id; select * from ${documents}`,
   "reset all": `reset all; select * from ${documents}`,
   "discard all": "discard all",
   "commit and go on": `commit; select * from ${documents}`,
@@ -133,7 +131,7 @@ const attacks: Record<string, string> = {
   passwords: "select * from pg_authid",
   "user mappings": "select * from pg_user_mapping",
   "stored settings": "select * from pg_db_role_setting",
-  "every setting of ours": "select current_setting('app.seal'), current_setting('app.current_tenant_id')",
+  "every setting of ours": "select current_setting('app.context'), current_setting('app.current_tenant_id')",
   "everything as XML": "select query_to_xml('select * from app_public.documents', true, true, '')",
   "a schema as XML": "select schema_to_xml('app_public', true, true, '')",
   "XML after the switch": `select ${switchTo}; select table_to_xml('${documents}', true, true, '')`,
@@ -190,7 +188,7 @@ beforeAll(async () => {
 test("the neighbour sees what nobody else may: control", async () => {
   const { rows } = await busy.query(`select * from ${documents}`);
   expect(canaries.some((canary) => JSON.stringify(rows).includes(canary))).toBe(true);
-  expect(JSON.stringify((await busy.query("select current_setting('app.seal')")).rows)).toContain(
+  expect(JSON.stringify((await busy.query("select current_setting('app.context')")).rows)).toContain(
     sealOfB.slice(-64),
   );
 });

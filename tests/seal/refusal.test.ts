@@ -6,6 +6,7 @@
  */
 import type { DatabaseError } from "pg";
 import { asPlatform, inTransaction } from "../support/as-user.ts";
+import { enterStatement } from "../support/context-settings.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { sealFor } from "../support/seal.ts";
 
@@ -93,12 +94,7 @@ const QUESTIONS: Record<string, (word: string) => string> = {
 async function outcome(table: string, claims: typeof A, plan: string, condition: string): Promise<string> {
   return inTransaction(app, async () => {
     await app.query(plan);
-    await app.query(
-      `select set_config('role', 'app_user', true), set_config('app.current_tenant_id', $1, true),
-              set_config('app.current_user_id', '', true), set_config('app.current_user_role', 'owner', true),
-              set_config('app.seal', $2, true)`,
-      [claims.tenantId, sealFor(A)],
-    );
+    await app.query(enterStatement(claims, sealFor(A)));
     return app.query(`select from app_public.${table} where ${condition}`).then(
       ({ rowCount }) => `${rowCount} rows`,
       ({ code }: DatabaseError) => code ?? "",
@@ -134,12 +130,7 @@ test("a wall that compares in a filter alone tells B's values: control", async (
 const twice = (table: string, plan: string, condition: string) =>
   inTransaction(app, async () => {
     await app.query(plan);
-    await app.query(
-      `select set_config('role', 'app_user', true), set_config('app.current_tenant_id', $1, true),
-              set_config('app.current_user_id', '', true), set_config('app.current_user_role', 'owner', true),
-              set_config('app.seal', $2, true)`,
-      [A.tenantId, sealFor(A)],
-    );
+    await app.query(enterStatement(A, sealFor(A)));
     return app
       .query(
         `select claims.n

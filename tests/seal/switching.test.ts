@@ -1,6 +1,7 @@
 /** The seal is switched while sessions keep plans that were made before. */
 import type { Client } from "pg";
 import { inTransaction } from "../support/as-user.ts";
+import { enterStatement } from "../support/context-settings.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { sealFor } from "../support/seal.ts";
 
@@ -25,12 +26,8 @@ const require = (required: boolean) =>
 /** Asks by statements whose plans the session keeps; answers the slugs, or the error. */
 const ask = (client: Client, claims: typeof A, seal: string, slug: string): Promise<string> =>
   inTransaction(client, async () => {
-    await client.query(
-      `select set_config('role', 'app_user', true), set_config('app.current_tenant_id', $1, true),
-              set_config('app.current_user_id', '', true), set_config('app.current_user_role', 'owner', true),
-              set_config('app.seal', $2, true), set_config('plan_cache_mode', 'force_generic_plan', true)`,
-      [claims.tenantId, seal],
-    );
+    await client.query(enterStatement(claims, seal));
+    await client.query("set local plan_cache_mode = force_generic_plan");
     return client
       .query({ name: "by-slug", text: "select slug from app_public.tenants where slug = $1", values: [slug] })
       .then(
@@ -68,12 +65,7 @@ test("the part of the wall that refuses is planned anew as well", async () => {
   const client = await db.connect("app");
   const plain = (claims: typeof A, seal: string) =>
     inTransaction(client, async () => {
-      await client.query(
-        `select set_config('role', 'app_user', true), set_config('app.current_tenant_id', $1, true),
-                set_config('app.current_user_id', '', true), set_config('app.current_user_role', 'owner', true),
-                set_config('app.seal', $2, true)`,
-        [claims.tenantId, seal],
-      );
+      await client.query(enterStatement(claims, seal));
       // Nobody has a document: what answers is the part that asks before a row is fetched.
       return client.query({ name: "documents", text: "select from app_public.documents" }).then(
         ({ rowCount }) => String(rowCount),

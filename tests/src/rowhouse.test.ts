@@ -115,7 +115,7 @@ test("what is exported is what the package promises", async () => {
      "CredentialKeys",
      "RowhouseError",
      "TenantId",
-     "anonymousSettings",
+     "anonymousSession",
      "createRowhouse",
      "currentTenant",
      "errorCodes",
@@ -125,7 +125,7 @@ test("what is exported is what the package promises", async () => {
      "runWithTenant",
      "sealKey",
      "storeSecret",
-     "tenantSettings",
+     "tenantSession",
      "userRoles",
    ]
   `);

@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import { sealFor } from "./seal.ts";
+import { enterStatement } from "./context-settings.ts";
 
 export type Identity = {
   tenantId: string;
@@ -14,19 +14,7 @@ export type Identity = {
  */
 export async function asUser<T>(client: Client, identity: Identity, callback: () => Promise<T>): Promise<T> {
   return inTransaction(client, async () => {
-    const claims = {
-      tenantId: identity.tenantId,
-      userId: identity.userId ?? "",
-      role: identity.role ?? "",
-    };
-    await client.query(
-      `select set_config('role', 'app_user', true),
-              set_config('app.current_tenant_id', $1, true),
-              set_config('app.current_user_id', $2, true),
-              set_config('app.current_user_role', $3, true),
-              set_config('app.seal', $4, true)`,
-      [...Object.values(claims), sealFor(claims)],
-    );
+    await client.query(enterStatement(identity));
     return callback();
   });
 }

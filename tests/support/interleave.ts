@@ -1,7 +1,7 @@
 import { isRowhouseError } from "../../src/errors.ts";
 import type { Transaction } from "../../src/postgres/scope.ts";
+import { tenantSession as session } from "../../src/postgres/session.ts";
 import type { Sessions } from "../../src/postgres/sessions.ts";
-import { tenantSettings as settings } from "../../src/postgres/settings.ts";
 import type { TenantContext } from "../../src/tenant/context.ts";
 import type { TestDatabase } from "./database.ts";
 
@@ -21,19 +21,19 @@ type Step = (sessions: Sessions, context: TenantContext, round: number) => Promi
 
 /** What a tenant does, one after another; each looks, on the way or afterwards. */
 const steps: readonly Step[] = [
-  async (sessions, context) => (await sessions.runStatement<Seen>(settings(context), look)).rows[0],
-  async (sessions, context) => sessions.withSession(settings(context), lookTwice),
+  async (sessions, context) => (await sessions.runStatement<Seen>(session(context), look)).rows[0],
+  async (sessions, context) => sessions.withSession(session(context), lookTwice),
   async (sessions, context, round) =>
-    sessions.withSession(settings(context), async (tx) => {
+    sessions.withSession(session(context), async (tx) => {
       const { rows } = await tx.query<{ tenant_id: string }>(insert, [`round ${round}`]);
       expect(rows).toEqual([{ tenant_id: context.tenantId }]);
       return lookTwice(tx);
     }),
   // A statement that fails, alone and in a transaction.
-  async (sessions, context) => failing(sessions.runStatement(settings(context), { text: "select 1 / 0" })),
+  async (sessions, context) => failing(sessions.runStatement(session(context), { text: "select 1 / 0" })),
   async (sessions, context) =>
     failing(
-      sessions.withSession(settings(context), async (tx) => {
+      sessions.withSession(session(context), async (tx) => {
         await tx.query(insert, ["rolled back"]);
         await tx.query("select 1 / 0");
       }),
@@ -41,13 +41,13 @@ const steps: readonly Step[] = [
   // A callback that gives up in the middle, and one that leaves a savepoint.
   async (sessions, context) =>
     failing(
-      sessions.withSession(settings(context), async (tx) => {
+      sessions.withSession(session(context), async (tx) => {
         await tx.query(insert, ["rolled back"]);
         throw new Error("given up");
       }),
     ),
   async (sessions, context) =>
-    sessions.withSession(settings(context), async (tx) => {
+    sessions.withSession(session(context), async (tx) => {
       await failing(tx.savepoint((inner) => inner.query("select 'x'::integer")));
       return lookTwice(tx);
     }),
@@ -56,7 +56,7 @@ const steps: readonly Step[] = [
     const controller = new AbortController();
     const { signal } = controller;
     const work = sessions.withSession(
-      settings(context),
+      session(context),
       async (tx) => {
         await tx.query(insert, ["cancelled"]);
         setImmediate(() => controller.abort());
@@ -72,13 +72,13 @@ const steps: readonly Step[] = [
   async (sessions, context, round) => {
     if (round % 10 !== 0) return undefined;
     const text = `set app.current_tenant_id = '${context.tenantId}'`;
-    await sessions.runStatement(settings(context), { text });
+    await sessions.runStatement(session(context), { text });
     return undefined;
   },
   // And one by a function, which it does survive.
   async (sessions, context) => {
     const text = "select set_config('app.current_tenant_id', $1, false)";
-    await sessions.runStatement(settings(context), { text, values: [context.tenantId] });
+    await sessions.runStatement(session(context), { text, values: [context.tenantId] });
     return undefined;
   },
 ];

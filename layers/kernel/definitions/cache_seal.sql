@@ -18,8 +18,8 @@ begin
   end if;
   -- Verified by the function, never by what is cached: that must not prolong its own life.
   delete from tenancy.cached_seals where context = claimed and tenant_id is not null;
-  insert into tenancy.cached_seals (context, tenant_id, user_id, role, believed_until, seal_ends_at)
-  select claimed, required.tenant_id, required.user_id, required.role,
+  insert into tenancy.cached_seals (context, claim, tenant_id, user_id, role, believed_until, seal_ends_at)
+  select claimed, current_setting('app.current_tenant_id'), required.tenant_id, required.user_id, required.role,
          least(clock_timestamp() + interval '1 minute', seal_ends_at, retires_at), seal_ends_at
     from tenancy.require_context() as required
    cross join to_timestamp(substr(seal, 21, 10)::bigint) as seal_ends_at

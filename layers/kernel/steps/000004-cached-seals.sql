@@ -8,6 +8,7 @@
 -- the end of its minute: that is what the minute is for.
 create table tenancy.cached_seals (
   context text collate "C" primary key,
+  claim text collate "C",
   tenant_id uuid,
   user_id uuid,
   role text,

@@ -3,7 +3,8 @@ comment on table app_public.jobs is $$
 
 Background work of one tenant. The same idempotency key twice is one job.
 $$;
-comment on column app_public.jobs.user_id is 'The user who asked for it; null for the system.';
+comment on column app_public.jobs.user_id is
+  'The user who asked for it; null for the system. Only owners and admins may name another than themselves.';
 comment on column app_public.jobs.kind is 'What is to be done, such as report.monthly.';
 comment on column app_public.jobs.idempotency_key is 'Unique in the tenant: asking again with it makes no second job.';
 comment on column app_public.jobs.payload is 'What the work needs to know.';
@@ -18,6 +19,9 @@ select app_private.describe_standard_columns('app_public.jobs');
 
 create or replace trigger jobs_touch before update on app_public.jobs
   for each row execute function app_private.touch_updated_at();
+
+create or replace trigger jobs_guard_user before insert on app_public.jobs
+  for each row execute function app_private.guard_job_user();
 
 -- Delete is not granted: what was done stays to be seen.
 grant select on app_public.jobs to app_user;

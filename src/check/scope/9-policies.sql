@@ -1,5 +1,6 @@
 -- Tables whose restrictive wall, for everyone and every command, is one of the
--- forms that tenancy.protect() writes, as Postgres prints them.
+-- forms that tenancy.protect() writes, as Postgres prints them. The first leaks and
+-- is reported as policy-merged-comparison; what stands beside it is not to blame.
 canonical_walls as materialized (
   select distinct polrelid as relation
     from pg_catalog.pg_policy

@@ -4,6 +4,7 @@ import { depthRule } from "../limits/depth-rule.ts";
 import { checkVariables, inputDepthRule } from "../limits/input-depth.ts";
 import { DEFAULT_LIMITS, type QueryLimits } from "../limits/limits.ts";
 import { parseAndValidate } from "../limits/parse-and-validate.ts";
+import { rootTypeRule } from "../limits/root-type-rule.ts";
 import { pageSizes } from "./PageSizePlugin.ts";
 
 declare global {
@@ -25,7 +26,7 @@ export const QueryLimitsPlugin: GraphileConfig.Plugin = {
       setPreset(next, event) {
         const limits = limitsOf(event.resolvedPreset);
         const rules = {
-          grammar: event.validationRules,
+          grammar: [...event.validationRules, rootTypeRule],
           limits: [
             depthRule(limits),
             inputDepthRule(limits.inputDepth),

@@ -27,7 +27,9 @@ export function attacks(scene: Scene, relation: Relation, fresh: Observation): A
       return leftBehind(session);
     },
   });
-  const session = `${enterSql(scene.entrance, scene.a, principal).replaceAll(", true)", ", false)")}`;
+  const session = enterSql(scene.entrance, scene.a, principal)
+    .replaceAll(", true)", ", false)")
+    .replaceAll(/(^|; )set local /g, "$1set ");
   return [
     after("a commit", enter(scene.a), digest, "commit"),
     after("a rollback", enter(scene.a), digest, "rollback"),

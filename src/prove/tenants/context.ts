@@ -60,13 +60,14 @@ export function enterSql(entrance: Entrance, identity: Identity, principal: Prin
       .replaceAll("{tenant}", () => quote(identity.tenant))
       .replaceAll("{user}", () => quote(identity.user));
   }
-  const settings = entrance.settings.map(
-    (name) =>
-      `set_config(${quote(name)}, ${quote(valueFor(name, entrance.claims, identity, principal))}, true)`,
-  );
-  const seal = entrance.seals?.get(identity.tenant);
-  if (seal) settings.push(`set_config('app.seal', ${quote(seal)}, true)`);
-  return settings.length === 0 ? "" : `select ${settings.join(", ")}`;
+  // By SET, because a tenant's role may be without the right to call set_config().
+  const seal = entrance.seals?.get(identity.tenant) ?? "";
+  const settings = entrance.settings.map((name) => {
+    const value = valueFor(name, entrance.claims, identity, principal);
+    const setting = name.split(".").map(pg.escapeIdentifier).join(".");
+    return `set local ${setting} = ${quote(name === ownContext ? value + seal : value)}`;
+  });
+  return settings.join("; ");
 }
 
 /** Has the database make a seal for each of them, where it asks for one. For the administrator. */
@@ -84,12 +85,10 @@ export async function sealContexts(
   if (!seal?.required) return;
   entrance.seals = new Map();
   for (const identity of identities) {
-    const claims = ["app.current_tenant_id", "app.current_user_id", "app.current_user_role"].map((name) =>
-      valueFor(name, entrance.claims, identity, principal),
-    );
+    const [user, role] = valueFor(ownContext, entrance.claims, identity, principal).split("|");
     const [made] = await session.query<{ seal: string }>(
       "select tenancy.make_seal($1, $2, $3, '1 hour') as seal",
-      claims,
+      [identity.tenant, user, role],
     );
     entrance.seals.set(identity.tenant, made?.seal ?? "");
   }
@@ -104,11 +103,14 @@ export function becomeSql({ role, login, bySession }: Principal): string {
 
 export const administratorSql = "set local session authorization default; set local role none";
 
+/** The setting of the kernel that holds user, role and seal. */
+const ownContext = "app.context";
 const namesUser = /(^|[._])(user|sub|uid|member|person)(_?id)?$/;
 const namesRole = /role$/;
 
 function valueFor(name: string, claims: readonly string[], identity: Identity, { role }: Principal): string {
   const user = identity.user ?? identity.tenant;
+  if (name === ownContext) return `${user}|owner|`;
   if (/claims?$/.test(name)) {
     const values: Record<string, unknown> = { sub: user, role };
     for (const claim of claims) {

@@ -1,3 +1,4 @@
+import type { Client } from "pg";
 import { asPlatform, asUser } from "../../support/as-user.ts";
 import { createTestDatabase } from "../../support/database.ts";
 import { makeNeighbours, type Neighbours } from "../support/neighbours.ts";
@@ -92,5 +93,51 @@ test("a hash has 32 bytes", async () => {
     const change = "update app_public.tenant_api_keys set key_hash = $2 where tenant_id = $1";
     expect(await outcome(operator, change, [a.id, Buffer.alloc(31)])).toBe("23514");
     expect(await outcome(operator, change, [a.id, Buffer.alloc(32)])).toBe(1);
+  });
+});
+
+/** Sets revoked_at once more after the key was revoked an hour ago; answers what it is then, in hours before now. */
+const again = (client: Client, value: string) =>
+  outcomeOf(client, `update app_public.tenant_api_keys set revoked_at = ${value} where tenant_id = $1`);
+
+async function outcomeOf(client: Client, sql: string): Promise<unknown> {
+  await client.query(
+    "update app_public.tenant_api_keys set revoked_at = now() - interval '1 hour' where tenant_id = $1",
+    [a.id],
+  );
+  const changed = await outcome(client, sql, [a.id]);
+  if (changed !== 1) return changed;
+  await client.query(sql, [a.id]);
+  const { rows } = await client.query(
+    "select extract(epoch from now() - revoked_at)::float / 3600 as hours from app_public.tenant_api_keys where tenant_id = $1",
+    [a.id],
+  );
+  return rows[0].hours;
+}
+
+test("a revocation is not undone, by nobody and by no statement", async () => {
+  const merge = `merge into app_public.tenant_api_keys as keys using (select $1::uuid as tenant) as given
+                    on keys.tenant_id = given.tenant when matched then update set revoked_at = null`;
+  for (const person of [a.owner, a.admin]) {
+    await asUser(app, person, async () => {
+      expect(await again(app, "null")).toBe("42501");
+      expect(await again(app, "nullif(now(), now())")).toBe("42501");
+      expect(await outcomeOf(app, merge)).toBe("42501");
+      expect(
+        await again(app, "case when set_config('role', 'none', true) = 'none' then null::timestamptz end"),
+      ).toBe("42501");
+    });
+  }
+  await asPlatform(operator, async () => {
+    expect(await again(operator, "null")).toBe("42501");
+  });
+});
+
+test("nor is it put off: the earlier time holds", async () => {
+  await asUser(app, a.admin, async () => {
+    expect(await again(app, "now()")).toBe(1);
+    expect(await again(app, "'infinity'")).toBe(1);
+    expect(await again(app, "revoked_at")).toBe(1);
+    expect(await again(app, "now() - interval '2 hours'")).toBe(2);
   });
 });

@@ -1,4 +1,5 @@
 import { asPlatform, asUser } from "../../support/as-user.ts";
+import { contextSettings } from "../../support/context-settings.ts";
 import { createTestDatabase } from "../../support/database.ts";
 import { makeNeighbours, type Neighbours } from "../support/neighbours.ts";
 import { outcome } from "../support/outcome.ts";
@@ -63,7 +64,9 @@ test("an admin cannot make an owner in two steps or by an upsert", async () => {
     const upsert = `insert into app_public.users (id, email, display_name) values ($1, 'x@example.com', 'X')
                     on conflict (tenant_id, id) do update set role = 'owner'`;
     expect(await outcome(app, upsert, [a.colleague.userId])).toBe("42501");
-    await app.query("select set_config('app.current_user_id', $1, true)", [a.owner.userId]);
+    await app.query("select set_config('app.context', $1, true)", [
+      contextSettings({ ...a.admin, userId: a.owner.userId })["app.context"],
+    ]);
     expect(await setRole(a.admin.userId, "owner")).toBe("42501");
   });
 });

@@ -56,7 +56,7 @@ test("the work is rolled back when the callback throws, and its error is passed 
 test("begin, settings and the first statement are one flight; the commit is the second", async () => {
   proxy.reset();
   await rowhouse.withTenant(a, (tx) => tx.query("select 1"));
-  expect(proxy.wire).toEqual({ flights: 2, messages: "PBEBEBEPBDESPBES" });
+  expect(proxy.wire).toEqual({ flights: 2, messages: "BEBEPBDESBES" });
 });
 
 test("a callback without a statement sends nothing", async () => {
@@ -67,7 +67,7 @@ test("a callback without a statement sends nothing", async () => {
 
 test("an error in the settings keeps the first statement from running", async () => {
   const work = rowhouse.sessions.withSession(
-    { role: "app_user", "app.current_tenant_id": a.tenantId, statement_timeout: "not a time" },
+    { role: "app_user", context: a, settings: { statement_timeout: "not a time" } },
     (tx) => tx.query(insert, ["without its settings"]),
   );
   await expect(work).rejects.toEqual(code("INVALID_VALUE"));

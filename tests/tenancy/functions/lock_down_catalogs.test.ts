@@ -56,6 +56,10 @@ const CLOSED = [
   "select pg_xact_commit_timestamp('3')",
   "select pg_isolation_test_session_is_blocked(1, '{2}')",
   "do $$ begin null; end $$",
+  "select from pg_prepared_statements",
+  "select pg_prepared_statement()",
+  "select from pg_cursors",
+  "select pg_cursor()",
 ];
 
 test.each(CLOSED)("a tenant's user may not: %s", async (statement) => {

@@ -3,6 +3,7 @@ import { makeNeighbours, type Neighbours } from "../../app_public/support/neighb
 import { asUser, inTransaction } from "../../support/as-user.ts";
 import { createTestDatabase } from "../../support/database.ts";
 import { expectSqlState } from "../../support/expect-sql-state.ts";
+import { INVISIBLE_REASONS } from "../../support/invisible.ts";
 
 const db = await createTestDatabase();
 afterAll(() => db.drop());
@@ -92,7 +93,7 @@ test("each switch is recorded, with who and why and how many", async () => {
   });
 });
 
-test.each([null, "", "   ", "no"])("the reason %j is none: RH009, and the walls stay up", async (reason) => {
+test.each(INVISIBLE_REASONS)("the reason %j is none: RH009, and the walls stay up", async (reason) => {
   await inTransaction(owner, async () => {
     await expectSqlState(owner, "RH009", () => owner.query("select tenancy.lower_walls($1)", [reason]));
     await expectSqlState(owner, "RH009", () => owner.query("select tenancy.raise_walls($1)", [reason]));

@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import type { Client } from "pg";
 import { makeSeal, sealKey } from "../../src/tenant/seal.ts";
 import { asUser, inTransaction } from "../support/as-user.ts";
+import { enterStatement } from "../support/context-settings.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { expectSqlState } from "../support/expect-sql-state.ts";
 import { sealFor, testSeal } from "../support/seal.ts";
@@ -32,7 +33,7 @@ beforeAll(async () => {
   ]);
 });
 beforeEach(async () => {
-  await root.query("delete from tenancy.kept_seals");
+  await root.query("delete from tenancy.cached_seals where tenant_id is not null");
   await root.query("update app_public.tenants set status = 'active' where slug in ('a', 'b')");
 });
 
@@ -40,12 +41,7 @@ const claimsOf = ({ tenantId, userId, role }: typeof A) => ({ tenantId, userId, 
 
 /** Enters by hand, for the rest of the transaction. */
 async function enter(client: Client, claims: typeof A, seal = sealFor(claimsOf(claims))): Promise<string> {
-  await client.query(
-    `select set_config('app.current_tenant_id', $1, true), set_config('app.current_user_id', $2, true),
-            set_config('app.current_user_role', $3, true), set_config('app.seal', $4, true),
-            set_config('role', 'app_user', true)`,
-    [claims.tenantId, claims.userId, claims.role, seal],
-  );
+  await client.query(enterStatement(claims, seal));
   return seal;
 }
 
@@ -54,7 +50,7 @@ async function keep(claims: typeof A, seal?: string): Promise<string> {
   await app.query("begin");
   try {
     const made = await enter(app, claims, seal);
-    const { rows } = await app.query("select tenancy.keep_seal() as kept");
+    const { rows } = await app.query("select tenancy.cache_seal() as kept");
     expect(rows).toEqual([{ kept: true }]);
     return made;
   } finally {
@@ -65,17 +61,17 @@ async function keep(claims: typeof A, seal?: string): Promise<string> {
 /** Whose seals are kept: tenant, user and role. */
 const kept = async (): Promise<string[]> => {
   const { rows } = await root.query(
-    "select substr(context, 97) as claims from tenancy.kept_seals order by 1",
+    "select tenant_id || '|' || left(context, -95) as claims from tenancy.cached_seals where tenant_id is not null order by 1",
   );
   return rows.map(({ claims }) => claims);
 };
-const named = ({ tenantId, userId, role }: typeof A) => `${tenantId}|${userId}|${role}`;
+const named = ({ tenantId, userId, role }: typeof A) => `${tenantId}|${userId}|${role}|`;
 
 /** The seconds that what is kept has left, by tenant. */
 const secondsLeft = async (): Promise<number[]> => {
   const { rows } = await root.query(
     `select extract(epoch from believed_until - clock_timestamp())::float8 as left
-       from tenancy.kept_seals order by substr(context, 97)`,
+       from tenancy.cached_seals where tenant_id is not null order by tenant_id`,
   );
   return rows.map(({ left }) => left);
 };
@@ -120,7 +116,7 @@ test("what is kept is what was sealed, for a minute at most", async () => {
 test("a seal that is kept is not verified again; one that is not, is", async () => {
   const seal = await keep(A);
   expect(await verifications(A, seal)).toBe(0);
-  await root.query("delete from tenancy.kept_seals");
+  await root.query("delete from tenancy.cached_seals where tenant_id is not null");
   expect(await verifications(A, seal)).toBe(2);
 });
 
@@ -211,7 +207,7 @@ test("nothing is kept beyond the end of the seal or of its key", async () => {
 test("what has expired is not believed, and is cleared away by those who come later", async () => {
   const seal = await keep(A);
   await root.query(
-    "update tenancy.kept_seals set believed_until = clock_timestamp() - interval '1 second', seal_ends_at = clock_timestamp() - interval '1 second'",
+    "update tenancy.cached_seals set believed_until = clock_timestamp() - interval '1 second', seal_ends_at = clock_timestamp() - interval '1 second' where tenant_id is not null",
   );
   expect(await verifications(A, seal)).toBe(2);
   await keep(B);
@@ -221,15 +217,15 @@ test("what has expired is not believed, and is cleared away by those who come la
 test("what is kept does not prolong its own life", async () => {
   const seal = await keep(A);
   // As if a keep had slipped past the suspension.
-  const { rows } = await root.query("select * from tenancy.kept_seals");
+  const { rows } = await root.query("select * from tenancy.cached_seals where tenant_id is not null");
   await root.query("update app_public.tenants set status = 'suspended' where slug = 'a'");
   await root.query(
-    "insert into tenancy.kept_seals select * from jsonb_populate_recordset(null::tenancy.kept_seals, $1)",
+    "insert into tenancy.cached_seals select * from jsonb_populate_recordset(null::tenancy.cached_seals, $1)",
     [JSON.stringify(rows)],
   );
   await inTransaction(app, async () => {
     await enter(app, A, seal);
-    await expectSqlState(app, "RH003", () => app.query("select tenancy.keep_seal()"));
+    await expectSqlState(app, "RH003", () => app.query("select tenancy.cache_seal()"));
   });
 });
 
@@ -237,7 +233,7 @@ test("who holds a transaction open delays neither a suspension nor the next keep
   await other.query("begin");
   try {
     const seal = await enter(other, A);
-    await other.query("select tenancy.keep_seal()");
+    await other.query("select tenancy.cache_seal()");
     await expect(keep(A, seal)).rejects.toMatchObject({ code: "55P03" });
     await root.query("set lock_timeout = '1s'");
     await root.query("update app_public.tenants set status = 'suspended' where slug = 'a'");
@@ -254,7 +250,7 @@ test.each(["read only", "isolation level repeatable read", "isolation level seri
     await app.query(`begin ${kind}`);
     try {
       await enter(app, A);
-      expect((await app.query("select tenancy.keep_seal() as kept")).rows).toEqual([{ kept: false }]);
+      expect((await app.query("select tenancy.cache_seal() as kept")).rows).toEqual([{ kept: false }]);
     } finally {
       await app.query("commit");
     }
@@ -262,39 +258,40 @@ test.each(["read only", "isolation level repeatable read", "isolation level seri
   },
 );
 
-test("settings that were never made are as good as empty ones", async () => {
+test("a seal is cached for nobody in particular on a fresh connection", async () => {
   const client = await db.connect("app");
   const nobody = { ...A, userId: "", role: "" };
   await client.query("begin");
-  await client.query(
-    "select set_config('role', 'app_user', true), set_config('app.current_tenant_id', $1, true), set_config('app.seal', $2, true)",
-    [A.tenantId, sealFor(claimsOf(nobody))],
-  );
-  expect((await client.query("select tenancy.keep_seal() as kept")).rows).toEqual([{ kept: true }]);
+  await client.query(enterStatement(nobody));
+  expect((await client.query("select tenancy.cache_seal() as kept")).rows).toEqual([{ kept: true }]);
   await client.query("commit");
   expect(await kept()).toEqual([named(nobody)]);
 });
 
 test("those who keep clear away ten at a time, and nothing whose seal still holds", async () => {
   await root.query(
-    `insert into tenancy.kept_seals (context, believed_until, seal_ends_at)
+    `insert into tenancy.cached_seals (context, believed_until, seal_ends_at)
      select repeat('x', 96) || n, now() - interval '1 minute',
             now() + case when n % 2 = 0 then interval '1 minute' else interval '-1 minute' end
        from generate_series(1, 100) as n`,
   );
   for (const left of [90, 80]) {
     await keep(A);
-    const { rows } = await root.query("select count(*)::int from tenancy.kept_seals where context like 'x%'");
+    const { rows } = await root.query(
+      "select count(*)::int from tenancy.cached_seals where context like 'x%'",
+    );
     expect(rows[0].count).toBe(left);
   }
 });
 
 test("a neighbour who keeps holds nobody up whose seal is to be kept again", async () => {
   const seal = await keep(B);
-  await root.query("update tenancy.kept_seals set believed_until = now() - interval '1 second'");
+  await root.query(
+    "update tenancy.cached_seals set believed_until = now() - interval '1 second' where tenant_id is not null",
+  );
   await inTransaction(other, async () => {
     await enter(other, A);
-    await other.query("select tenancy.keep_seal()");
+    await other.query("select tenancy.cache_seal()");
     await keep(B, seal);
   });
 });
@@ -304,12 +301,12 @@ test.each(["select", "insert", "update", "delete", "truncate"])(
   async (privilege) => {
     const { rows } = await root.query(
       `select role from unnest('{app_user,app_anonymous,app_authenticator,app_platform,app_operator}'::text[]) as role
-        where has_table_privilege(role, 'tenancy.kept_seals', $1)`,
+        where has_table_privilege(role, 'tenancy.cached_seals', $1)`,
       [privilege],
     );
     expect(rows).toEqual([]);
     await asUser(app, A, () =>
-      expectSqlState(app, "42501", () => app.query("select from tenancy.kept_seals")),
+      expectSqlState(app, "42501", () => app.query("select from tenancy.cached_seals")),
     );
   },
 );

@@ -21,10 +21,12 @@ const slug = "select slug from app_public.tenants";
 
 /** The transactions that wrote what is kept. */
 async function kept(): Promise<string[]> {
-  const { rows } = await root.query("select xmin::text from tenancy.kept_seals");
+  const { rows } = await root.query(
+    "select xmin::text from tenancy.cached_seals where tenant_id is not null",
+  );
   return rows.map(({ xmin }) => xmin);
 }
-beforeEach(() => root.query("delete from tenancy.kept_seals"));
+beforeEach(() => root.query("delete from tenancy.cached_seals where tenant_id is not null"));
 
 test("a seal that comes once is not kept", async () => {
   const rowhouse = open();
@@ -55,14 +57,14 @@ test("in transactions as well", async () => {
 });
 
 test("where seals cannot be kept everything goes on", async () => {
-  await root.query("alter function tenancy.keep_seal() rename to keep_no_seal");
+  await root.query("alter function tenancy.cache_seal() rename to cache_no_seal");
   const rowhouse = open();
   try {
     for (let n = 0; n < 4; n++) {
       expect((await rowhouse.query(context(4), slug)).rows).toEqual([{ slug: "default" }]);
     }
   } finally {
-    await root.query("alter function tenancy.keep_no_seal() rename to keep_seal");
+    await root.query("alter function tenancy.cache_no_seal() rename to cache_seal");
     await rowhouse.close();
   }
   expect(await kept()).toEqual([]);

@@ -6,6 +6,7 @@
 import type { Client } from "pg";
 import type { Neighbours } from "../app_public/support/neighbours.ts";
 import { inTransaction } from "../support/as-user.ts";
+import { enterStatement } from "../support/context-settings.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { expectSqlState } from "../support/expect-sql-state.ts";
 import { sealFor } from "../support/seal.ts";
@@ -29,31 +30,25 @@ beforeAll(async () => {
   // As on a server whose catalogs could not be closed: there anyone may write a block.
   await root.query("grant usage on language plpgsql to app_user");
 });
-beforeEach(() => root.query("delete from tenancy.kept_seals"));
+beforeEach(() => root.query("delete from tenancy.cached_seals where tenant_id is not null"));
 
 type Claims = { tenantId: string; userId: string; role: string };
 
 /** For the rest of the transaction. */
-const enter = (client: Client, { tenantId, userId, role }: Claims, seal: string) =>
-  client.query(
-    `select set_config('role', 'app_user', true), set_config('app.current_tenant_id', $1, true),
-            set_config('app.current_user_id', $2, true), set_config('app.current_user_role', $3, true),
-            set_config('app.seal', $4, true)`,
-    [tenantId, userId, role, seal],
-  );
+const enter = (client: Client, claims: Claims, seal: string) => client.query(enterStatement(claims, seal));
 
 /** Keeps a seal of the claims for good; answers it. */
 async function keep(claims: Claims, seal = sealFor(claims)): Promise<string> {
   await app.query("begin");
   await enter(app, claims, seal);
-  await app.query("select tenancy.keep_seal()");
+  await app.query("select tenancy.cache_seal()");
   await app.query("commit");
   return seal;
 }
 
 const kept = async () => {
   const { rows } = await root.query(
-    "select context, believed_until from tenancy.kept_seals order by context",
+    "select context, believed_until from tenancy.cached_seals where tenant_id is not null order by context",
   );
   return rows;
 };
@@ -125,7 +120,7 @@ describe("a kept seal serves its claims as they were written, and no other spell
       expect((await app.query(WHO)).rows).toEqual([A]);
       const [claims, moved] = move(seal);
       await enter(app, claims, moved);
-      for (const statement of [WHO, "select tenancy.keep_seal()"]) {
+      for (const statement of [WHO, "select tenancy.cache_seal()"]) {
         await expectSqlState(app, moved === seal ? "RH013" : "RH011", () => app.query(statement));
       }
     });
@@ -144,10 +139,10 @@ test("whose keep was not yet committed when the tenant was suspended does not pr
   const seal = sealFor(A);
   await inTransaction(app, async () => {
     await enter(app, A, seal);
-    await app.query("select tenancy.keep_seal()");
+    await app.query("select tenancy.cache_seal()");
     await setStatus(a.id, "suspended");
     for (let round = 0; round < 3; round++) {
-      await expectSqlState(app, "RH003", () => app.query("select tenancy.keep_seal()"));
+      await expectSqlState(app, "RH003", () => app.query("select tenancy.cache_seal()"));
     }
     // The control: it is what was kept that still serves, until it ends.
     expect((await app.query(WHO)).rows).toEqual([A]);
@@ -156,10 +151,10 @@ test("whose keep was not yet committed when the tenant was suspended does not pr
     expect(before).toHaveLength(1);
     await app.query("begin");
     await enter(app, A, seal);
-    await expectSqlState(app, "RH003", () => app.query("select tenancy.keep_seal()"));
+    await expectSqlState(app, "RH003", () => app.query("select tenancy.cache_seal()"));
     expect(await kept()).toEqual(before);
   });
-  await root.query("delete from tenancy.kept_seals");
+  await root.query("delete from tenancy.cached_seals where tenant_id is not null");
   await inTransaction(app, async () => {
     await enter(app, A, seal);
     await expectSqlState(app, "RH003", () => app.query(WHO));
@@ -169,7 +164,7 @@ test("whose keep was not yet committed when the tenant was suspended does not pr
 
 test("what the server tells of its own plans holds neither a key nor another's seal", async () => {
   const sealOfB = await keep(B);
-  await root.query("analyze tenancy.kept_seals");
+  await root.query("analyze tenancy.cached_seals");
   const { rows } = await root.query("select inner_pad, outer_pad from tenancy.seal_keys");
   const heard: unknown[] = [];
   const client = await db.connect("app");
@@ -180,7 +175,7 @@ test("what the server tells of its own plans holds neither a key nor another's s
   );
   await inTransaction(client, async () => {
     await enter(client, A, sealFor(A));
-    for (const statement of [WHO, "select tenancy.keep_seal()", WHO, `select from ${PLAIN}`]) {
+    for (const statement of [WHO, "select tenancy.cache_seal()", WHO, `select from ${PLAIN}`]) {
       await client.query(statement);
     }
     await client.query("select $1 || 'a constant'", ["a parameter"]);
@@ -198,7 +193,7 @@ test("what the server tells of its own plans holds neither a key nor another's s
   expect(said).not.toContain(asBytes(Buffer.from(sealOfB.slice(-64))));
   // The control: a constant is found in that form, and the plans inside the functions are told.
   expect(said).toContain(asBytes(Buffer.from("a constant")));
-  expect(said).toContain("kept_seals");
+  expect(said).toContain("cached_seals");
 });
 
 describe("a transaction that is held open after a keep", () => {
@@ -206,12 +201,12 @@ describe("a transaction that is held open after a keep", () => {
   beforeEach(async () => {
     await keep(B);
     await root.query(
-      "update tenancy.kept_seals set believed_until = clock_timestamp() - interval '1 second', seal_ends_at = clock_timestamp() - interval '1 second'",
+      "update tenancy.cached_seals set believed_until = clock_timestamp() - interval '1 second', seal_ends_at = clock_timestamp() - interval '1 second' where tenant_id is not null",
     );
     await root.query("set lock_timeout = '1s'");
     await other.query("begin");
     await enter(other, A, sealFor(A));
-    await other.query("select tenancy.keep_seal()");
+    await other.query("select tenancy.cache_seal()");
   });
   afterEach(async () => {
     await other.query("rollback");
@@ -221,7 +216,9 @@ describe("a transaction that is held open after a keep", () => {
   test("delays neither the rotation of a key nor the status of either tenant", async () => {
     // The control: what is cleared away is there, and locked.
     expect(await kept()).toHaveLength(1);
-    const free = await root.query("select from tenancy.kept_seals for update skip locked");
+    const free = await root.query(
+      "select from tenancy.cached_seals where tenant_id is not null for update skip locked",
+    );
     expect(free.rowCount).toBe(0);
     await root.query("update tenancy.seal_keys set retires_at = null");
     for (const tenant of [a.id, b.id]) {
@@ -238,7 +235,7 @@ describe("a transaction that is held open after a keep", () => {
     });
   });
 
-  test.each(["tenancy.kept_seals", "tenancy.seal_keys", "app_public.tenants"])(
+  test.each(["tenancy.cached_seals", "tenancy.seal_keys", "app_public.tenants"])(
     "may lock no table that the others need: %s",
     async (table) => {
       for (const mode of ["row exclusive", "share row exclusive", "access exclusive"]) {
@@ -252,7 +249,7 @@ test("a seal that is kept again and again is one row; another seal is another", 
   const seal = sealFor(A);
   await inTransaction(app, async () => {
     await enter(app, A, seal);
-    await app.query("select tenancy.keep_seal() from generate_series(1, 30)");
+    await app.query("select tenancy.cache_seal() from generate_series(1, 30)");
     await app.query("commit; begin");
   });
   expect(await kept()).toHaveLength(1);

@@ -1,0 +1,92 @@
+import { callsOf } from "../functions/words.ts";
+import type { Expression } from "../nodes/expression.ts";
+import type { JudgedVerdict } from "../parameters.ts";
+import type { Policy } from "../policies/policy.ts";
+import { rowColumns, walk } from "../policies/walk.ts";
+import type { World } from "../world.ts";
+
+/**
+ * Policies that compare a tenant's column by `=` with a value that a function has
+ * verified. The planner merges that with what a query says the column equals, and
+ * may read the rows by the query's value. A comparison that it does not merge,
+ * such as uuid_eq(), isolates: then the other one only finds the rows.
+ */
+export function judgeMerging(world: World): JudgedVerdict[] {
+  const verifying = verifyingFunctions(world);
+  const walls = new Map(world.tables.map(({ oid, walls }) => [oid, new Set(walls)]));
+  return world.policies
+    .filter((policy) => {
+      const compared = comparedColumns(policy, verifying, world, isMerged);
+      if (![...compared].some((column) => walls.get(policy.relation)?.has(column))) return false;
+      const isolated = isolatedColumns(policy, verifying, world);
+      return [...compared].some((column) => !isolated.has(column));
+    })
+    .map(({ oid }) => ({ rule: "policy-merged-comparison", subject: oid, detail: null }));
+}
+
+/** Functions that ask who is there with rights that the asker has not, and those that call them. */
+function verifyingFunctions({ definers, functions }: World): ReadonlySet<number> {
+  const verifying = new Set(
+    definers.filter(({ oid, definer }) => definer && functions.get(oid)?.readsContext).map(({ oid }) => oid),
+  );
+  for (let before = -1; before < verifying.size; ) {
+    before = verifying.size;
+    const names = new Set(
+      [...verifying].flatMap((oid) => {
+        const { schema, name } = functions.get(oid) ?? {};
+        return name === undefined ? [] : [name, `${schema}.${name}`];
+      }),
+    );
+    for (const [oid, { words }] of functions)
+      if (callsOf(words).some((call) => names.has(call))) verifying.add(oid);
+  }
+  return verifying;
+}
+
+type Test = (part: Expression, world: World) => boolean;
+
+/** The row's columns that a policy's condition on found rows compares with a verified value in this way. */
+function comparedColumns(
+  { using }: Policy,
+  verifying: ReadonlySet<number>,
+  world: World,
+  inThisWay: Test,
+): ReadonlySet<number> {
+  const parts = using ? conjuncts(using) : [];
+  return new Set(
+    parts
+      .filter((part) => inThisWay(part, world) && verifies(part, verifying))
+      .flatMap((part) => rowColumns(part)),
+  );
+}
+
+/** What the policy itself isolates, or a restrictive one beside it that holds everybody. */
+function isolatedColumns(policy: Policy, verifying: ReadonlySet<number>, world: World): ReadonlySet<number> {
+  const beside = (world.policiesOf.get(policy.relation) ?? []).filter(
+    ({ permissive, roles, command }) =>
+      !permissive && roles.includes(0) && (command === "*" || command === policy.command),
+  );
+  const isolates = [policy, ...beside].map((one) => comparedColumns(one, verifying, world, isKept));
+  return new Set(isolates.flatMap((columns) => [...columns]));
+}
+
+/** `row = value`: a member of an equivalence class. */
+const isMerged: Test = (part, { catalog }) => {
+  if (part.kind !== "operator" || part.any || catalog.operatorName.get(part.operator) !== "=") return false;
+  const sides = part.args.map((side) => rowColumns(side).length > 0);
+  return sides.includes(true) && sides.includes(false);
+};
+
+/** A function, a row comparison, an element of an array: evaluated for the row as it stands. */
+const isKept: Test = (part) => part.kind !== "operator" || part.any;
+
+const conjuncts = (part: Expression): Expression[] =>
+  part.kind === "and" ? part.args.flatMap(conjuncts) : [part];
+
+function verifies(part: Expression, verifying: ReadonlySet<number>): boolean {
+  let found = false;
+  walk(part, (inner) => {
+    found ||= inner.kind === "call" && verifying.has(inner.function);
+  });
+  return found;
+}

@@ -1,0 +1,1 @@
+do $$ begin execute format('grant temporary on database %I to check_web', current_database()); end $$;
