@@ -8,6 +8,8 @@ const main = join(import.meta.dirname, "../../../src/cli/main.ts");
 
 export type Options = {
   env?: Record<string, string>;
+  /** The project that it is called in; the example where not given. */
+  project?: string;
   /** The account to run it as; for root alone. */
   account?: { uid: number; gid: number };
 };
@@ -64,10 +66,12 @@ export type Running = {
   kill: (signal: NodeJS.Signals) => Promise<Outcome>;
 };
 
-function launch(args: string[], { env = {}, account }: Options): ChildProcessWithoutNullStreams {
+function launch(
+  args: string[],
+  { env = {}, project = packageDirectory, account }: Options,
+): ChildProcessWithoutNullStreams {
   return spawn(process.execPath, [main, ...args], {
-    // The project whose migrations it runs: the example.
-    cwd: packageDirectory,
+    cwd: project,
     // Nothing of whoever runs the tests: their DATABASE_URL is not for these.
     env: { PATH: process.env.PATH ?? "", HOME: tmpdir(), PORT: "0", ...env },
     ...account,
