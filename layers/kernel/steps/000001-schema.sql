@@ -9,16 +9,6 @@ grant usage on schema tenancy to app_user, app_anonymous, app_platform, app_oper
 -- take away what the global one gives.
 alter default privileges revoke execute on functions from public;
 
--- Whoever can make a temporary type or table plants it in front of others' names:
--- Postgres looks in pg_temp first for types, also where search_path is empty. On a
--- connection of a pool it stays there for the next tenant. What needs temporary
--- tables is granted them by name.
-do $$
-begin
-  execute format('revoke temporary on database %I from public', current_database());
-end
-$$;
-
 -- What has been run of each layer, so that a file is run when it is new or has
 -- changed, and not again.
 create table tenancy.ledger (
