@@ -91,6 +91,20 @@ begin
     end if;
   end loop;
 
+  -- A login can change its own settings, so whatever is not wanted is taken back.
+  for wanted in
+    select setrole::regrole as name, datname as database
+      from pg_catalog.pg_db_role_setting
+      left join pg_catalog.pg_database on pg_database.oid = setdatabase
+     where setrole in ('app_authenticator'::regrole, 'app_operator'::regrole)
+       and (setdatabase <> 0 or exists (
+         select from unnest(setconfig) as setting
+          where split_part(setting, '=', 1) not in (
+            'statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'log_statement')))
+  loop
+    execute format('alter role %s %s reset all', wanted.name, 'in database ' || quote_ident(wanted.database));
+  end loop;
+
   -- Without superuser (a managed server) root must be let become the owner. From
   -- 16 on whoever creates a role is a member of it, and may still not become it.
   if not pg_catalog.pg_has_role(

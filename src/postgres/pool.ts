@@ -4,6 +4,7 @@ import { abortable, throwIfAborted } from "./abort.ts";
 import { Connection, type Sharing } from "./connection.ts";
 import { KnownTexts } from "./known-texts.ts";
 import { markTransient } from "./retry.ts";
+import { withSafeOptions } from "./startup-options.ts";
 import { Sweep } from "./sweep.ts";
 
 export interface PoolSettings {
@@ -18,7 +19,7 @@ export interface PoolSettings {
   readonly connectTimeoutMs?: number | undefined;
   /** Whether statements are prepared, under their names or, from the second time on, ours; true where not given. */
   readonly prepare?: boolean | undefined;
-  /** Anything else that the driver takes: ssl, application_name, types … */
+  /** Anything else that the driver takes: ssl, application_name, types … Its options take the place of ours. */
   readonly client?: Omit<pg.ClientConfig, "connectionString" | "query_timeout"> | undefined;
 }
 
@@ -39,12 +40,14 @@ export class ConnectionPool {
 
   constructor(settings: PoolSettings) {
     this.#max = settings.max ?? 10;
+    const { connectionString } = settings;
     const isPrepared = settings.prepare !== false;
     this.#sharing = { isPrepared, texts: new KnownTexts(), sweep: new Sweep(isPrepared) };
     this.#pool = new pg.Pool({
       application_name: "rowhouse",
+      // A pooler that shares connections may refuse options.
+      ...(isPrepared ? withSafeOptions(connectionString) : { connectionString }),
       ...settings.client,
-      connectionString: settings.connectionString,
       min: settings.min ?? 2,
       max: this.#max,
       idleTimeoutMillis: settings.idleTimeoutMs ?? 10_000,
