@@ -45,7 +45,7 @@ beforeAll(async () => {
 
 function mayRead(reads: string, role: Role, isOwn: boolean): boolean {
   const seesAll = role === "owner" || role === "admin";
-  return reads === "tenant" || seesAll || (reads === "own" && isOwn);
+  return reads === "tenant" || seesAll || (reads === "own" && role !== null && isOwn);
 }
 
 function mayWrite(writes: string, role: Role, isOwn: boolean): boolean {
