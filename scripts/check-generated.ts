@@ -15,7 +15,6 @@ import { type DatabaseUrls, databaseUrls, withDatabase } from "../src/postgres/u
 import { startThrowAwayServer } from "../tests/support/server.ts";
 import { cliReference } from "./cli-reference.ts";
 import { errorsPage, readme } from "./generate/documents.ts";
-import { findingsView } from "./generate/findings-view.ts";
 import { rulePages } from "./generate/rule-pages.ts";
 import { schemaPicture } from "./generate/schema-picture.ts";
 import { schemaText } from "./generate/schema-text.ts";
@@ -28,7 +27,6 @@ const generated: Record<string, (urls: DatabaseUrls) => Promise<string>> = {
   "docs/rules.md": async () => rulePages(),
   "docs/schema.md": ({ root }) => schemaPicture(root),
   "docs/schema.txt": ({ root }) => schemaText(root),
-  "migrations/fixtures/tenancy/findings.sql": async () => findingsView(),
   "README.md": async () => readme(),
 };
 

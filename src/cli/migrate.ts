@@ -8,7 +8,9 @@ import { run } from "./run.ts";
 
 export const migrate = () =>
   new Command("migrate")
-    .description("create roles and database where they are missing and run the committed migrations")
+    .description(
+      "create roles and database where they are missing, bring the layers up and run the project's migrations",
+    )
     .option("--current", "also run the migration that is being written (migrations/current.sql)")
     .action(
       run(async (options: { current?: boolean }) => {

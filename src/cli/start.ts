@@ -29,7 +29,12 @@ export const start = () =>
           preferProduction();
           // Loaded here, so that no other verb waits for PostGraphile.
           const { serve } = await import("./serve.ts");
-          await serve(config, database.urls, demo || config.database.kind === "embedded", stopping);
+          await serve(
+            config,
+            database.urls,
+            demo || (runsFromSource && config.database.kind === "embedded"),
+            stopping,
+          );
         } finally {
           await database.close();
         }

@@ -1,12 +1,16 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Logger, type Settings } from "graphile-migrate";
 import { clearAllPools } from "graphile-migrate/dist/pgReal.js";
 import { DatabaseError } from "pg";
-import { migrationsDirectory, packageDirectory } from "./paths.ts";
+import { migrationsDirectory, projectDirectory } from "./paths.ts";
 import { databaseName, ownerUrl, withDatabase } from "./urls.ts";
 
 type OnLog = (line: string) => void;
+
+/** Whether the project has migrations of its own. */
+export const hasMigrations = (): boolean => existsSync(migrationsDirectory());
 
 /**
  * Calls graphile-migrate with its settings: those of .gmrc, and where the
@@ -37,14 +41,14 @@ export async function withGraphileMigrate<T>(
 }
 
 async function migrationSettings(root: string, onLog: OnLog): Promise<Settings> {
-  const file = JSON.parse(await readFile(join(packageDirectory, ".gmrc"), "utf8")) as Settings;
+  const file = JSON.parse(await readFile(join(projectDirectory(), ".gmrc"), "utf8")) as Settings;
   return {
     ...file,
     connectionString: ownerUrl(root),
     // Stays the administrator: it creates the shadow database.
     rootConnectionString: withDatabase(root, "postgres"),
     shadowConnectionString: ownerUrl(withDatabase(root, `${databaseName(root)}_shadow`)),
-    migrationsFolder: migrationsDirectory,
+    migrationsFolder: migrationsDirectory(),
     logger: new Logger(() => (_level, message) => onLog(message)),
   };
 }

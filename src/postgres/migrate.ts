@@ -1,7 +1,8 @@
 import { current, migrate, status } from "graphile-migrate";
+import { applyLayers } from "../layers/apply.ts";
 import { withAdministrator } from "./administration.ts";
 import { admitLogins, createDatabase, databaseExists } from "./databases.ts";
-import { withGraphileMigrate } from "./graphile-migrate.ts";
+import { hasMigrations, withGraphileMigrate } from "./graphile-migrate.ts";
 import { refuseOtherHistory } from "./migration-history.ts";
 import { ensureRoles } from "./roles.ts";
 import { introduceSealKey } from "./seal-keys.ts";
@@ -20,7 +21,10 @@ export type MigrateOptions = {
   onProgress?: (message: string) => void;
 };
 
-/** Brings a server from whatever it is to the present schema. Running it again changes nothing. */
+/**
+ * Brings a server from whatever it is to the present schema: roles, database, the
+ * layers, then the project's own migrations. Running it again changes nothing.
+ */
 export async function migrateDatabase(options: MigrateOptions): Promise<void> {
   const { root, passwords } = options;
   const exists = await databaseExists(root);
@@ -29,6 +33,7 @@ export async function migrateDatabase(options: MigrateOptions): Promise<void> {
   if (exists) await admitLogins(root);
   else await createDatabase(root);
   await refuseOtherHistory(root);
+  await applyLayers(root, undefined, options.onProgress);
   await runMigrations(root, options.current, options.onProgress);
   if (options.sealKey) await introduceSealKey(root, options.sealKey);
   if (options.lockDownCatalogs) {
@@ -36,19 +41,21 @@ export async function migrateDatabase(options: MigrateOptions): Promise<void> {
   }
 }
 
-/** Runs the committed migrations and, when asked, the current one. */
+/** Runs the project's committed migrations and, when asked, the current one. */
 export async function runMigrations(
   root: string,
   withCurrent: boolean,
   onProgress?: (message: string) => void,
 ): Promise<void> {
+  if (!hasMigrations()) return;
   await withGraphileMigrate(root, onProgress, (settings) =>
     withCurrent ? current(settings) : migrate(settings),
   );
 }
 
-/** Which committed migrations have not run yet, and whether one is being written. */
+/** Which of the project's committed migrations have not run yet, and whether one is being written. */
 export async function migrationStatus(root: string): Promise<{ pending: string[]; hasCurrent: boolean }> {
+  if (!hasMigrations()) return { pending: [], hasCurrent: false };
   const { remainingMigrations, hasCurrentMigration } = await withGraphileMigrate(
     root,
     undefined,

@@ -20,7 +20,7 @@ export async function refuseOtherHistory(root: string): Promise<void> {
 
 /** By number, as the library records it (000001.sql), the hash in the header of each committed migration. */
 async function committedHashes(): Promise<Map<string, string | undefined>> {
-  const directory = join(migrationsDirectory, "committed");
+  const directory = join(migrationsDirectory(), "committed");
   const hashes = new Map<string, string | undefined>();
   for (const file of await readdir(directory).catch(() => [])) {
     const number = /^\d+/.exec(file)?.[0];

@@ -9,6 +9,7 @@ const documents = [
   "CHANGELOG.md",
   "docs/checking.md",
   "docs/errors.md",
+  "docs/layout.md",
   "docs/operating.md",
   "docs/prove.md",
   "docs/schema.md",

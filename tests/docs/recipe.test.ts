@@ -28,7 +28,7 @@ const node = (...args: string[]) =>
   promisify(execFile)(process.execPath, args, { cwd: checkout, env: environment, maxBuffer: 2 ** 26 });
 
 beforeAll(async () => {
-  for (const name of ["src", "tests", "migrations", ".gmrc", "package.json", "jest.config.js"])
+  for (const name of ["src", "tests", "layers", "migrations", ".gmrc", "package.json", "jest.config.js"])
     cpSync(join(packageDirectory, name), join(checkout, name), { recursive: true });
   symlinkSync(join(packageDirectory, "node_modules"), join(checkout, "node_modules"));
   expect((await walledTables(owner)).map(({ name }) => name)).not.toContain(TABLE);
