@@ -6,10 +6,10 @@
  */
 import { randomBytes } from "node:crypto";
 import { reportCheck } from "../src/check/report.ts";
-import { withAdministrator } from "../src/postgres/administration.ts";
-import { createDatabase } from "../src/postgres/databases.ts";
-import { migrateDatabase } from "../src/postgres/migrate.ts";
-import { withDatabase } from "../src/postgres/urls.ts";
+import { withAdministrator } from "../src/database/administration.ts";
+import { createDatabase } from "../src/database/databases.ts";
+import { migrateDatabase } from "../src/database/migrate.ts";
+import { withDatabase } from "../src/database/urls.ts";
 import { withThrowAwayServer } from "./support/throw-away.ts";
 
 await withThrowAwayServer({ durable: false }, async ({ root }) => {

@@ -8,11 +8,11 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { migrateDatabase } from "../src/database/migrate.ts";
+import { packageDirectory } from "../src/database/paths.ts";
+import { type DatabaseUrls, databaseUrls, withDatabase } from "../src/database/urls.ts";
+import { startThrowAwayServer } from "../src/embedded/throw-away.ts";
 import { exportSchema } from "../src/graphql/export.ts";
-import { migrateDatabase } from "../src/postgres/migrate.ts";
-import { packageDirectory } from "../src/postgres/paths.ts";
-import { type DatabaseUrls, databaseUrls, withDatabase } from "../src/postgres/urls.ts";
-import { startThrowAwayServer } from "../tests/support/server.ts";
 import { cliReference } from "./cli-reference.ts";
 import { errorsPage, readme } from "./generate/documents.ts";
 import { rulePages } from "./generate/rule-pages.ts";

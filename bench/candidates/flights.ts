@@ -1,6 +1,6 @@
 import type pg from "pg";
-import { Flight } from "../../src/postgres/flight.ts";
-import type { PreparedStatement } from "../../src/postgres/statement.ts";
+import { Flight } from "../../src/driver/flight.ts";
+import type { PreparedStatement } from "../../src/driver/statement.ts";
 import type { BackendCandidate } from "../measure/batches.ts";
 
 /** The process id of the backend that answers a pool with one connection. */

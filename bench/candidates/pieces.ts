@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { type PreparedStatement, quietStatement } from "../../src/postgres/statement.ts";
+import { type PreparedStatement, quietStatement } from "../../src/driver/statement.ts";
 import type { SealKey } from "../../src/tenant/seal.ts";
 import { openTable, type WallPiece } from "../data/pieces.ts";
 import { benchTenant } from "../data/tenants.ts";

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { contextSettings } from "../../src/postgres/entry.ts";
+import { contextSettings } from "../../src/driver/entry.ts";
 import { createRowhouse, type Rowhouse } from "../../src/rowhouse.ts";
 import type { TenantContext } from "../../src/tenant/context.ts";
 import { makeSeal, type SealKey } from "../../src/tenant/seal.ts";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { withAdministrator } from "../../src/postgres/administration.ts";
+import { withAdministrator } from "../../src/database/administration.ts";
 import { benchTenantSql } from "./tenants.ts";
 
 /** How many rows each table gets: so many tenants with so many rows each. */

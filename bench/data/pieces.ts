@@ -1,4 +1,4 @@
-import { withAdministrator } from "../../src/postgres/administration.ts";
+import { withAdministrator } from "../../src/database/administration.ts";
 import { fill, type Sizes } from "./load.ts";
 
 export interface WallPiece {

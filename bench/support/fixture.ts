@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { withAdministrator } from "../../src/postgres/administration.ts";
-import { createDatabase } from "../../src/postgres/databases.ts";
-import { migrateDatabase } from "../../src/postgres/migrate.ts";
-import { introduceSealKey } from "../../src/postgres/seal-keys.ts";
-import { type DatabaseUrls, databaseUrls, withDatabase } from "../../src/postgres/urls.ts";
+import { withAdministrator } from "../../src/database/administration.ts";
+import { createDatabase } from "../../src/database/databases.ts";
+import { migrateDatabase } from "../../src/database/migrate.ts";
+import { introduceSealKey } from "../../src/database/seal-keys.ts";
+import { type DatabaseUrls, databaseUrls, withDatabase } from "../../src/database/urls.ts";
 import { type SealKey, sealKey } from "../../src/tenant/seal.ts";
 import { loadScales, loadTables, type Sizes } from "../data/load.ts";
 import { withoutFlush } from "../data/without-flush.ts";

@@ -1,6 +1,6 @@
 import { aborted, Stopped, stopOnSignal } from "../../src/cli/signals.ts";
-import { embeddedBinaries } from "../../src/postgres/binaries.ts";
-import { startThrowAwayServer, type TestServer } from "../../tests/support/server.ts";
+import { embeddedBinaries } from "../../src/embedded/binaries.ts";
+import { startThrowAwayServer, type TestServer } from "../../src/embedded/throw-away.ts";
 
 /**
  * Starts a server for the callback and stops it afterwards. Ctrl-C and SIGTERM stop it

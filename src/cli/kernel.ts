@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { kernelScript } from "../postgres/kernel.ts";
-import { rolesScript } from "../postgres/roles.ts";
+import { kernelScript } from "../database/kernel.ts";
+import { rolesScript } from "../database/roles.ts";
 import { run } from "./run.ts";
 
 export const kernel = () =>

@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import type { Config } from "../config/types.ts";
 import { loadConfig } from "../config.ts";
-import { migrateDatabase } from "../postgres/migrate.ts";
-import { withAdministeredDatabase } from "../postgres/open.ts";
+import { migrateDatabase } from "../database/migrate.ts";
+import { withAdministeredDatabase } from "../database/open.ts";
 import { step } from "./progress.ts";
 import { run } from "./run.ts";
 

@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { loadConfig, preferProduction } from "../config.ts";
-import { killEmbedded } from "../postgres/embedded.ts";
-import { openDatabase } from "../postgres/open.ts";
-import { refusePortInUse } from "../postgres/port.ts";
+import { openDatabase } from "../database/open.ts";
+import { killEmbedded } from "../embedded/embedded.ts";
+import { refusePortInUse } from "../embedded/port.ts";
 import { migrateWithProgress } from "./migrate.ts";
 import { step } from "./progress.ts";
 import { run } from "./run.ts";

@@ -1,5 +1,5 @@
 import { DatabaseError } from "pg";
-import { withAdministrator } from "../postgres/administration.ts";
+import { withAdministrator } from "../database/administration.ts";
 import type { Layer } from "./layer.ts";
 import { packageLayers } from "./package-layers.ts";
 import { layerTransaction } from "./script.ts";

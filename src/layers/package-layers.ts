@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { findingsView } from "../check/view.ts";
-import { layersDirectory } from "../postgres/paths.ts";
+import { layersDirectory } from "../database/paths.ts";
 import type { Layer } from "./layer.ts";
 import { readLayer } from "./read.ts";
 

@@ -1,4 +1,4 @@
-import { withAdministrator } from "../postgres/administration.ts";
+import { withAdministrator } from "../database/administration.ts";
 import type { Layer } from "./layer.ts";
 import { packageLayers } from "./package-layers.ts";
 import { collectScript } from "./script.ts";

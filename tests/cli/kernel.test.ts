@@ -1,8 +1,8 @@
 import type { Client } from "pg";
-import { withAdministrator } from "../../src/postgres/administration.ts";
-import { dropDatabase } from "../../src/postgres/databases.ts";
-import { kernelScript } from "../../src/postgres/kernel.ts";
-import { databaseName, withDatabase } from "../../src/postgres/urls.ts";
+import { withAdministrator } from "../../src/database/administration.ts";
+import { dropDatabase } from "../../src/database/databases.ts";
+import { kernelScript } from "../../src/database/kernel.ts";
+import { databaseName, withDatabase } from "../../src/database/urls.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { expectSqlState } from "../support/expect-sql-state.ts";
 import { rowhouse } from "./support/rowhouse.ts";

@@ -2,9 +2,9 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dropDatabase } from "../../src/postgres/databases.ts";
-import { packageDirectory } from "../../src/postgres/paths.ts";
-import { databaseName, withDatabase } from "../../src/postgres/urls.ts";
+import { dropDatabase } from "../../src/database/databases.ts";
+import { packageDirectory } from "../../src/database/paths.ts";
+import { databaseName, withDatabase } from "../../src/database/urls.ts";
 import { settingsOfOwnServer } from "../docs/support/own-server.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { rowhouse } from "./support/rowhouse.ts";

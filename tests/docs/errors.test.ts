@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { layersDirectory } from "../../src/database/paths.ts";
 import { codeOfSqlstate, errorCodes } from "../../src/errors.ts";
-import { layersDirectory } from "../../src/postgres/paths.ts";
 import { readDocument } from "./support/read-document.ts";
 
 const page = readDocument("docs/errors.md");

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
-import { packageDirectory } from "../../src/postgres/paths.ts";
+import { packageDirectory } from "../../src/database/paths.ts";
 import { headingsOf, readDocument } from "./support/read-document.ts";
 
 const documents = [

@@ -4,8 +4,8 @@ import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { packageDirectory } from "../../src/database/paths.ts";
 import { exportSchema } from "../../src/graphql/export.ts";
-import { packageDirectory } from "../../src/postgres/paths.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { walledTables } from "../support/two-tenants.ts";
 import { settingsOfOwnServer } from "./support/own-server.ts";

@@ -1,9 +1,9 @@
 /** What the API sends to the database for a query: how many statements, and how they are planned. */
 import { SignJWT } from "jose";
+import type { Session } from "../../src/driver/session.ts";
+import type { Statement } from "../../src/driver/statement.ts";
 import type { Sessions } from "../../src/graphql/adaptor.ts";
 import { type RunningServer, startServer } from "../../src/http/server.ts";
-import type { Session } from "../../src/postgres/session.ts";
-import type { Statement } from "../../src/postgres/statement.ts";
 import { createRowhouse, type Rowhouse } from "../../src/rowhouse.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 

@@ -1,12 +1,12 @@
 /** The layers that this package ships. */
 import type { Client } from "pg";
 import { schemaText } from "../../scripts/generate/schema-text.ts";
+import { kernelScript } from "../../src/database/kernel.ts";
+import { migrateDatabase } from "../../src/database/migrate.ts";
 import { applyLayers } from "../../src/layers/apply.ts";
 import type { Layer } from "../../src/layers/layer.ts";
 import { packageLayers } from "../../src/layers/package-layers.ts";
 import { pendingFiles } from "../../src/layers/pending.ts";
-import { kernelScript } from "../../src/postgres/kernel.ts";
-import { migrateDatabase } from "../../src/postgres/migrate.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { testEnvironment } from "../support/environment.ts";
 

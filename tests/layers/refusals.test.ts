@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import { kernelScript } from "../../src/postgres/kernel.ts";
+import { kernelScript } from "../../src/database/kernel.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { bringUp, ledger, type ToyFiles } from "./support/toy-layer.ts";
 

@@ -1,12 +1,12 @@
 import { Command } from "commander";
 import type { Config } from "../../config/types.ts";
 import { loadConfig } from "../../config.ts";
+import { databaseExists } from "../../database/databases.ts";
+import { migrationStatus } from "../../database/migrate.ts";
+import { knownUrls } from "../../database/open.ts";
+import { withoutPassword } from "../../database/urls.ts";
+import { embeddedStatus } from "../../embedded/embedded.ts";
 import { pendingFiles } from "../../layers/pending.ts";
-import { databaseExists } from "../../postgres/databases.ts";
-import { embeddedStatus } from "../../postgres/embedded.ts";
-import { migrationStatus } from "../../postgres/migrate.ts";
-import { knownUrls } from "../../postgres/open.ts";
-import { withoutPassword } from "../../postgres/urls.ts";
 import { run } from "../run.ts";
 
 export const status = () =>

@@ -1,9 +1,9 @@
 import { watch } from "node:fs";
+import { layersDirectory } from "../../database/paths.ts";
 import { applyLayers } from "../../layers/apply.ts";
 import type { Layer } from "../../layers/layer.ts";
 import { packageLayers } from "../../layers/package-layers.ts";
 import { pendingFiles } from "../../layers/pending.ts";
-import { layersDirectory } from "../../postgres/paths.ts";
 import { describeError } from "../describe-error.ts";
 
 export type LayerWatch = {

@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { watch as watchMigrations } from "graphile-migrate";
 import { loadConfig } from "../../config.ts";
-import { withGraphileMigrate } from "../../postgres/graphile-migrate.ts";
-import { openDatabase } from "../../postgres/open.ts";
+import { withGraphileMigrate } from "../../database/graphile-migrate.ts";
+import { openDatabase } from "../../database/open.ts";
 import { migrateWithProgress } from "../migrate.ts";
 import { run } from "../run.ts";
 import { aborted, stopOnSignal } from "../signals.ts";

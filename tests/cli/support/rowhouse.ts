@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { packageDirectory } from "../../../src/postgres/paths.ts";
+import { packageDirectory } from "../../../src/database/paths.ts";
 
 const main = join(import.meta.dirname, "../../../src/cli/main.ts");
 

@@ -1,7 +1,7 @@
-import { enterSession } from "../../../src/postgres/entry.ts";
-import { anonymousSession, tenantSession } from "../../../src/postgres/session.ts";
-import { Sealer } from "../../../src/tenant/sealer.ts";
-import { testSeal } from "../../support/seal.ts";
+import { enterSession } from "../../src/driver/entry.ts";
+import { anonymousSession, tenantSession } from "../../src/driver/session.ts";
+import { Sealer } from "../../src/tenant/sealer.ts";
+import { testSeal } from "../support/seal.ts";
 
 const tenantId = "0190b5a0-0000-7000-8000-00000000000a";
 const userId = "0190b5a0-0000-7000-8000-0000000000aa";

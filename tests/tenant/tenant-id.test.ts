@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { TenantId } from "../../../src/tenant/tenant-id.ts";
+import { TenantId } from "../../src/tenant/tenant-id.ts";
 
 const uuid = "0190b5a0-0000-7000-8000-00000000000a";
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
-import type { Environment } from "../../src/config/settings.ts";
-import { ConfigurationError, parseConfig } from "../../src/config.ts";
-import { databaseUrls } from "../../src/postgres/urls.ts";
+import type { Environment } from "../src/config/settings.ts";
+import { ConfigurationError, parseConfig } from "../src/config.ts";
+import { databaseUrls } from "../src/database/urls.ts";
 
 const generated = {
   rootPassword: "root-password",

@@ -1,5 +1,5 @@
 import type { Config } from "../config/types.ts";
-import { embeddedUrl, releaseEmbedded, startEmbedded } from "./embedded.ts";
+import { embeddedUrl, releaseEmbedded, startEmbedded } from "../embedded/embedded.ts";
 import { type DatabaseUrls, databaseUrls } from "./urls.ts";
 
 /** Of a prepared database only the server's login, and the operator's where a password is set. */

@@ -1,10 +1,10 @@
 import type { Client } from "pg";
-import { createRowhouse, type Rowhouse } from "../../../src/rowhouse.ts";
-import type { TenantContext } from "../../../src/tenant/context.ts";
-import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
-import { makeTenants } from "../../support/tenants.ts";
-import { until } from "../../support/until.ts";
-import { startWireProxy, type WireProxy } from "../../support/wire-proxy.ts";
+import { createRowhouse, type Rowhouse } from "../../src/rowhouse.ts";
+import type { TenantContext } from "../../src/tenant/context.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { makeTenants } from "../support/tenants.ts";
+import { until } from "../support/until.ts";
+import { startWireProxy, type WireProxy } from "../support/wire-proxy.ts";
 
 let db: TestDatabase;
 let root: Client;

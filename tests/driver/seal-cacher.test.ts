@@ -1,9 +1,9 @@
 /** Which seals the server has kept: those that come again, once in their minute. */
-import { createRowhouse } from "../../../src/rowhouse.ts";
-import type { TenantContext } from "../../../src/tenant/context.ts";
-import { createTestDatabase } from "../../support/database.ts";
-import { testSeal } from "../../support/seal.ts";
-import { until } from "../../support/until.ts";
+import { createRowhouse } from "../../src/rowhouse.ts";
+import type { TenantContext } from "../../src/tenant/context.ts";
+import { createTestDatabase } from "../support/database.ts";
+import { testSeal } from "../support/seal.ts";
+import { until } from "../support/until.ts";
 
 const db = await createTestDatabase({ sealed: true });
 afterAll(() => db.drop());

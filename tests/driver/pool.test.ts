@@ -1,9 +1,9 @@
-import { createRowhouse } from "../../../src/rowhouse.ts";
-import type { TenantContext } from "../../../src/tenant/context.ts";
-import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
-import { makeTenants } from "../../support/tenants.ts";
-import { until } from "../../support/until.ts";
-import { startWireProxy } from "../../support/wire-proxy.ts";
+import { createRowhouse } from "../../src/rowhouse.ts";
+import type { TenantContext } from "../../src/tenant/context.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { makeTenants } from "../support/tenants.ts";
+import { until } from "../support/until.ts";
+import { startWireProxy } from "../support/wire-proxy.ts";
 
 let db: TestDatabase;
 let a: TenantContext;

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { serverAccount } from "../../src/postgres/account.ts";
-import { binariesIn, embeddedBinaries } from "../../src/postgres/binaries.ts";
-import { reachableBinaries, reachableDirectory } from "../../src/postgres/place.ts";
-import { initialiseServer, type ServerSpec, startServer, stopServer } from "../../src/postgres/server.ts";
+import { serverAccount } from "./account.ts";
+import { binariesIn, embeddedBinaries } from "./binaries.ts";
+import { reachableBinaries, reachableDirectory } from "./place.ts";
+import { initialiseServer, type ServerSpec, startServer, stopServer } from "./server.ts";
 
 export type TestServer = { root: string; stop: () => Promise<void> };
 

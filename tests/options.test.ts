@@ -1,4 +1,4 @@
-import { createRowhouse } from "../../src/rowhouse.ts";
+import { createRowhouse } from "../src/rowhouse.ts";
 
 const connectionString = "postgres://app_authenticator:secret@127.0.0.1/rowhouse";
 

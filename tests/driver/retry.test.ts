@@ -1,5 +1,5 @@
-import { RowhouseError } from "../../../src/errors.ts";
-import { isTransient, markTransient, withRetry } from "../../../src/postgres/retry.ts";
+import { isTransient, markTransient, withRetry } from "../../src/driver/retry.ts";
+import { RowhouseError } from "../../src/errors.ts";
 
 const policy = { attempts: 3, minDelayMs: 1, maxDelayMs: 2 };
 

@@ -2,10 +2,10 @@
  * What SQL of one tenant leaves on a connection, in a database whose owner has
  * opened what Rowhouse closes: temporary objects, DO, locks, prepared statements.
  */
-import { createRowhouse, type Rowhouse } from "../../../src/rowhouse.ts";
-import type { TenantContext } from "../../../src/tenant/context.ts";
-import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
-import { makeTenants } from "../../support/tenants.ts";
+import { createRowhouse, type Rowhouse } from "../../src/rowhouse.ts";
+import type { TenantContext } from "../../src/tenant/context.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { makeTenants } from "../support/tenants.ts";
 
 let db: TestDatabase;
 let rowhouse: Rowhouse;

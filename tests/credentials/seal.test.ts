@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { CredentialKeys } from "../../../src/credentials/keys.ts";
-import { openSecret, type SecretIdentity, sealSecret } from "../../../src/credentials/seal.ts";
+import { CredentialKeys } from "../../src/credentials/keys.ts";
+import { openSecret, type SecretIdentity, sealSecret } from "../../src/credentials/seal.ts";
 
 const keys = new CredentialKeys(randomBytes(32));
 const identity: SecretIdentity = {

@@ -1,4 +1,4 @@
-import { readSqlText } from "../../../src/postgres/sql-text.ts";
+import { readSqlText } from "../../src/driver/sql-text.ts";
 
 test.each([
   "",

@@ -1,12 +1,12 @@
-import { ConnectionPool } from "../../../src/postgres/pool.ts";
-import { runAlone } from "../../../src/postgres/query.ts";
-import { tenantSession } from "../../../src/postgres/session.ts";
-import { Sessions } from "../../../src/postgres/sessions.ts";
-import { prepareStatement } from "../../../src/postgres/statement.ts";
-import { createRowhouse, type Rowhouse } from "../../../src/rowhouse.ts";
-import type { TenantContext } from "../../../src/tenant/context.ts";
-import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
-import { makeTenants } from "../../support/tenants.ts";
+import { ConnectionPool } from "../../src/driver/pool.ts";
+import { runAlone } from "../../src/driver/query.ts";
+import { tenantSession } from "../../src/driver/session.ts";
+import { Sessions } from "../../src/driver/sessions.ts";
+import { prepareStatement } from "../../src/driver/statement.ts";
+import { createRowhouse, type Rowhouse } from "../../src/rowhouse.ts";
+import type { TenantContext } from "../../src/tenant/context.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { makeTenants } from "../support/tenants.ts";
 
 // What one tenant leaves on a connection and the next one finds. One connection
 // in the pool: whoever comes next has the same backend, unless it was given up.

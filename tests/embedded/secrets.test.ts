@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readOrCreateSecrets, secretsFile } from "../../../src/postgres/secrets.ts";
+import { readOrCreateSecrets, secretsFile } from "../../src/embedded/secrets.ts";
 
 let directory: string;
 beforeEach(() => {

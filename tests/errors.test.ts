@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import pg from "pg";
-import { codeOfSqlstate, errorCodes, fromDatabaseError, RowhouseError } from "../../src/errors.ts";
+import { codeOfSqlstate, errorCodes, fromDatabaseError, RowhouseError } from "../src/errors.ts";
 
 function databaseError(fields: Partial<pg.DatabaseError>): pg.DatabaseError {
   return Object.assign(new pg.DatabaseError("secret of the database", 0, "error"), fields);

@@ -1,8 +1,8 @@
 import type { Client } from "pg";
-import { createRowhouse, type Rowhouse } from "../../src/rowhouse.ts";
-import type { TenantContext } from "../../src/tenant/context.ts";
-import { createTestDatabase, type TestDatabase } from "../support/database.ts";
-import { makeTenants } from "../support/tenants.ts";
+import { createRowhouse, type Rowhouse } from "../src/rowhouse.ts";
+import type { TenantContext } from "../src/tenant/context.ts";
+import { createTestDatabase, type TestDatabase } from "./support/database.ts";
+import { makeTenants } from "./support/tenants.ts";
 
 let db: TestDatabase;
 let root: Client;
@@ -109,7 +109,7 @@ test("the server's own login can never become the platform", async () => {
 });
 
 test("what is exported is what the package promises", async () => {
-  expect(Object.keys(await import("../../src/index.ts")).sort()).toMatchInlineSnapshot(`
+  expect(Object.keys(await import("../src/index.ts")).sort()).toMatchInlineSnapshot(`
    [
      "CommitUnknownError",
      "CredentialKeys",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import pg from "pg";
-import { readTimestamp } from "../../../src/postgres/timestamp.ts";
+import { readTimestamp } from "../../src/driver/timestamp.ts";
 
 const driver = pg.types.getTypeParser(1184, "text");
 

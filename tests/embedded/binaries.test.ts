@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { embeddedBinaries, linkLibraries } from "../../../src/postgres/binaries.ts";
+import { embeddedBinaries, linkLibraries } from "../../src/embedded/binaries.ts";
 
 test("the programs that npm installed run, and are of Postgres 18", () => {
   const binaries = embeddedBinaries();

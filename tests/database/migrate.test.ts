@@ -1,6 +1,6 @@
-import { migrateDatabase } from "../../../src/postgres/migrate.ts";
-import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
-import { testEnvironment } from "../../support/environment.ts";
+import { migrateDatabase } from "../../src/database/migrate.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { testEnvironment } from "../support/environment.ts";
 
 let db: TestDatabase;
 beforeAll(async () => {

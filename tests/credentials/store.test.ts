@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { CredentialKeys } from "../../../src/credentials/keys.ts";
-import { readSecret, storeSecret } from "../../../src/credentials/store.ts";
-import { createRowhouse, type Rowhouse } from "../../../src/rowhouse.ts";
-import type { TenantContext, UserRole } from "../../../src/tenant/context.ts";
-import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
-import { testSeal } from "../../support/seal.ts";
+import { CredentialKeys } from "../../src/credentials/keys.ts";
+import { readSecret, storeSecret } from "../../src/credentials/store.ts";
+import { createRowhouse, type Rowhouse } from "../../src/rowhouse.ts";
+import type { TenantContext, UserRole } from "../../src/tenant/context.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { testSeal } from "../support/seal.ts";
 
 // Two tenants that differ in nothing but the tenant: users, accounts and credentials have the same ids.
 const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, "0")}`;

@@ -3,7 +3,7 @@ import {
   parseTenantContext,
   runWithTenant,
   type TenantContext,
-} from "../../../src/tenant/context.ts";
+} from "../../src/tenant/context.ts";
 
 const tenantId = "0190b5a0-0000-7000-8000-00000000000a";
 const userId = "0190b5a0-0000-7000-8000-00000000000b";

@@ -1,8 +1,8 @@
-import { createRowhouse, type Rowhouse } from "../../../src/rowhouse.ts";
-import { currentTenant, runWithTenant, type TenantContext } from "../../../src/tenant/context.ts";
-import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
-import { makeTenants } from "../../support/tenants.ts";
-import { startWireProxy, type WireProxy } from "../../support/wire-proxy.ts";
+import { createRowhouse, type Rowhouse } from "../../src/rowhouse.ts";
+import { currentTenant, runWithTenant, type TenantContext } from "../../src/tenant/context.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { makeTenants } from "../support/tenants.ts";
+import { startWireProxy, type WireProxy } from "../support/wire-proxy.ts";
 
 let db: TestDatabase;
 let proxy: WireProxy;
