@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import { introduceSealKey } from "../../../src/postgres/seal-keys.ts";
+import { introduceSealKey } from "../../../src/database/seal-keys.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { SEAL_SECRET } from "./tenants.ts";
 import { buildWalls, fill, NOT_ALL_VISIBLE, SAME_STATISTICS, SCHEMA, VACUUM, WORLDS } from "./world-sql.ts";
