@@ -1,4 +1,4 @@
-import { withAdministrator } from "../../src/postgres/administration.ts";
+import { withAdministrator } from "../../src/database/administration.ts";
 import { markdownTable } from "./markdown.ts";
 
 type Column = { table: string; name: string; type: string; keys: string };

@@ -5,7 +5,10 @@ import type { Sessions } from "../graphql/adaptor.ts";
 import { ApiPreset } from "../graphql/api-preset.ts";
 import type { QueryLimits } from "../graphql/limits/limits.ts";
 import { createMaskError } from "../graphql/mask-error.ts";
+import type { PersistedOperations } from "../graphql/persisted-operations.ts";
 import { makePgService } from "../graphql/pg-service.ts";
+import { CompiledSelectsPlugin } from "../graphql/plugins/CompiledSelectsPlugin.ts";
+import { PersistedOperationsPlugin } from "../graphql/plugins/PersistedOperationsPlugin.ts";
 import type { TenantContext } from "../tenant/context.ts";
 import type { Authenticate } from "./authenticate.ts";
 
@@ -21,6 +24,7 @@ export interface GraphqlOptions {
   readonly connectionString: string;
   readonly authenticate: Authenticate;
   readonly limits?: Partial<QueryLimits> | undefined;
+  readonly persisted?: PersistedOperations | undefined;
   /** Bytes of a request's body at most. */
   readonly bodyLimit: number;
 }
@@ -41,6 +45,7 @@ export async function addGraphqlRoutes(
 
   const instance = postgraphile({
     extends: [ApiPreset],
+    plugins: [CompiledSelectsPlugin, PersistedOperationsPlugin],
     pgServices: [
       makePgService({
         sessions: options.sessions,
@@ -55,6 +60,7 @@ export async function addGraphqlRoutes(
       watch: false,
       maxRequestLength: options.bodyLimit,
       queryLimits: options.limits ?? {},
+      persisted: options.persisted,
       maskError: createMaskError((errorId, error) => app.log.error({ errorId, err: error }, "hidden error")),
     },
   });

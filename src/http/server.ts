@@ -2,9 +2,10 @@
 import "../config/graphile-env.ts";
 
 import Fastify, { type FastifyServerOptions } from "fastify";
+import { refusePortInUse } from "../embedded/port.ts";
 import type { Sessions } from "../graphql/adaptor.ts";
 import type { QueryLimits } from "../graphql/limits/limits.ts";
-import { refusePortInUse } from "../postgres/port.ts";
+import { type PersistedOperationsOptions, readPersistedOperations } from "../graphql/persisted-operations.ts";
 import { createAuthenticate } from "./authenticate.ts";
 import { addDraining } from "./draining.ts";
 import { addErrorAnswers } from "./error-answers.ts";
@@ -29,6 +30,8 @@ export interface ServerOptions {
   /** 0: any free port. */
   readonly port?: number;
   readonly limits?: Partial<QueryLimits>;
+  /** Documents that clients may ask for by their hash; they have no limits but those of variables. */
+  readonly persistedOperations?: PersistedOperationsOptions | undefined;
   /** Bytes of a request's body at most. Default: 100,000. */
   readonly bodyLimit?: number;
   /** Fastify's logger; without one nothing is logged. */
@@ -50,6 +53,7 @@ export interface RunningServer {
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { rowhouse, connectionString, host = "127.0.0.1", port = 0, bodyLimit = 100_000 } = options;
+  const persisted = options.persistedOperations && readPersistedOperations(options.persistedOperations);
   // Before the schema is built, which takes a second or two.
   await refusePortInUse(host, port);
   const authenticate = await createAuthenticate(options.jwt);
@@ -68,6 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     connectionString,
     authenticate,
     limits: options.limits,
+    persisted,
     bodyLimit,
   });
   const close = async () => {

@@ -1,11 +1,11 @@
 /** What docs/shared-login.md says of the login, on a server whose roles are this file's own. */
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
-import { binariesIn } from "../../src/postgres/binaries.ts";
-import { migrateDatabase } from "../../src/postgres/migrate.ts";
-import { databaseUrls, withDatabase, withLogin } from "../../src/postgres/urls.ts";
+import { migrateDatabase } from "../../src/database/migrate.ts";
+import { databaseUrls, withDatabase, withLogin } from "../../src/database/urls.ts";
+import { binariesIn } from "../../src/embedded/binaries.ts";
+import { startThrowAwayServer, type TestServer } from "../../src/embedded/throw-away.ts";
 import { createRowhouse } from "../../src/rowhouse.ts";
-import { startThrowAwayServer, type TestServer } from "../support/server.ts";
 import { blocksUnder } from "./support/read-document.ts";
 
 const DOCUMENT = "docs/shared-login.md";

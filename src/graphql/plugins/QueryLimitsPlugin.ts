@@ -6,6 +6,7 @@ import { DEFAULT_LIMITS, type QueryLimits } from "../limits/limits.ts";
 import { parseAndValidate } from "../limits/parse-and-validate.ts";
 import { rootTypeRule } from "../limits/root-type-rule.ts";
 import { pageSizes } from "./PageSizePlugin.ts";
+import type {} from "./PersistedOperationsPlugin.ts";
 
 declare global {
   namespace GraphileConfig {
@@ -33,6 +34,8 @@ export const QueryLimitsPlugin: GraphileConfig.Plugin = {
             costRule(limits.cost, pageSizes(event.resolvedPreset.schema ?? {})),
           ],
         };
+        const persisted = event.resolvedPreset.grafserv?.persisted?.documents.values();
+        const texts = [...(persisted ?? [])];
         const { getExecutionConfig } = event;
         let current: { schema: unknown; parse: ReturnType<typeof parseAndValidate> } | undefined;
         event.getExecutionConfig = async function (context) {
@@ -40,7 +43,7 @@ export const QueryLimitsPlugin: GraphileConfig.Plugin = {
           if (current?.schema !== config.schema) {
             current = {
               schema: config.schema,
-              parse: parseAndValidate(config.schema, rules, limits),
+              parse: parseAndValidate(config.schema, rules, limits, texts),
             };
           }
           return { ...config, parseAndValidate: current.parse as typeof config.parseAndValidate };
