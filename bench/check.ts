@@ -6,20 +6,19 @@
  */
 import { randomBytes } from "node:crypto";
 import { reportCheck } from "../src/check/report.ts";
-import { withAdministrator } from "../src/postgres/administration.ts";
-import { createDatabase } from "../src/postgres/databases.ts";
-import { migrateDatabase } from "../src/postgres/migrate.ts";
-import { withDatabase } from "../src/postgres/urls.ts";
-import { startThrowAwayServer } from "../tests/support/server.ts";
+import { withAdministrator } from "../src/database/administration.ts";
+import { createDatabase } from "../src/database/databases.ts";
+import { migrateDatabase } from "../src/database/migrate.ts";
+import { withDatabase } from "../src/database/urls.ts";
+import { withThrowAwayServer } from "./support/throw-away.ts";
 
-const server = await startThrowAwayServer();
-try {
-  const own = withDatabase(server.root, "own");
+await withThrowAwayServer({ durable: false }, async ({ root }) => {
+  const own = withDatabase(root, "own");
   const password = () => randomBytes(16).toString("hex");
   const passwords = { authenticator: password(), operator: password() };
   await migrateDatabase({ root: own, passwords, current: true, lockDownCatalogs: true });
   await measure("Rowhouse's own schema", own, 1000);
-  const large = withDatabase(server.root, "large");
+  const large = withDatabase(root, "large");
   await createDatabase(large);
   await withAdministrator(large, async (client) => {
     await client.query(rolesAndSchema());
@@ -28,9 +27,7 @@ try {
     await client.query("analyze");
   });
   await measure("2,000 tables with 8,000 policies", large, 3000);
-} finally {
-  await server.stop();
-}
+});
 
 /** The median of five runs, each on a connection of its own; the first warms the server. */
 async function measure(what: string, url: string, limit: number): Promise<void> {

@@ -5,21 +5,20 @@ import "../src/config/graphile-env.ts";
 import { fullSizes, quickSizes } from "./data/load.ts";
 import { writeDocument } from "./report/document.ts";
 import { describeMachine, machineText } from "./report/machine.ts";
-import { table } from "./report/table.ts";
-import { writeReport } from "./report/write.ts";
+import { figures, type Report, writeReport } from "./report/write.ts";
 import { sections } from "./sections/index.ts";
-import { isMet, type Line } from "./sections/section.ts";
+import { isMet, type Results } from "./sections/section.ts";
 import { type CoreSleep, withAwakeCores } from "./support/awake-cores.ts";
-import { withHouse } from "./support/house.ts";
+import { withFixture } from "./support/fixture.ts";
 
 const help = `Usage: npm run bench -- [--quick] [--only ${Object.keys(sections).join(",")}] [--out directory]
                               [--seed number] [--let-cores-sleep] [--document]
 
-Measures what the walls cost, each figure as a ratio to the bare driver's in the
-same run. --quick ends in under three minutes. --document writes the table and the
-pictures into docs/performance.md too. --seed repeats the order of the turns of an
-earlier run: its result names it. The cores are kept awake where that is allowed
-(Linux, as root); --let-cores-sleep measures without. Exits with 1 where a bar is missed.
+Measures what the walls cost, as ratios to the bare driver's figures in the same run.
+--quick takes less than three minutes. --document also writes the tables and the
+pictures into docs/performance.md. --seed repeats the order of an earlier run, whose
+result.json names its seed. The cores are kept awake where the system allows it (Linux,
+as root); --let-cores-sleep turns that off. Exits with 1 if a budget is missed.
 `;
 
 const { values } = parseArgs({
@@ -55,23 +54,31 @@ async function main(): Promise<number> {
   const say = (message: string) => process.stderr.write(`${message} …\n`);
   const loadBefore = loadavg()[0] ?? Number.NaN;
   const measuredAt = new Date().toISOString();
-  return withHouse(values.quick ? quickSizes : fullSizes, say, async (house) => {
+  return withFixture(values.quick ? quickSizes : fullSizes, say, async (fixture) => {
     const measure = async (sleep: CoreSleep) => {
-      const lines: Line[] = [];
+      const results: Results[] = [];
       for (const name of wanted) {
         const section = sections[name];
         if (!section) continue;
         say(`Measuring: ${section.name}`);
-        lines.push(...(await section.run(house, effort)));
+        results.push(await section.run(fixture, effort));
       }
-      return { lines, machine: await describeMachine(house.sealed.root, loadBefore, sleep) };
+      return { results, machine: await describeMachine(fixture.sealed.root, loadBefore, sleep) };
     };
     const asleep = values["let-cores-sleep"];
-    const { lines, machine } = await (asleep ? measure("cores may sleep") : withAwakeCores(measure));
-    const report = { measuredAt, mode: values.quick ? "quick" : "full", seed, machine, lines } as const;
+    const { results, machine } = await (asleep ? measure("cores may sleep") : withAwakeCores(measure));
+    const report: Report = {
+      measuredAt,
+      mode: values.quick ? "quick" : "full",
+      seed,
+      machine,
+      lines: results.flatMap(({ lines }) => lines),
+      breakdowns: results.flatMap(({ breakdowns = [] }) => breakdowns),
+      notes: results.flatMap(({ notes = [] }) => notes),
+    };
     await writeReport(report, values.out);
     if (values.document) await writeDocument(report);
-    process.stdout.write(`${table(lines)}\n\n${machineText(machine)}\n`);
-    return lines.some((line) => isMet(line) === false) ? 1 : 0;
+    process.stdout.write(`${figures(report)}\n\n${machineText(machine)}\n`);
+    return report.lines.some((line) => isMet(line) === false) ? 1 : 0;
   });
 }

@@ -8,14 +8,13 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { migrateDatabase } from "../src/database/migrate.ts";
+import { packageDirectory } from "../src/database/paths.ts";
+import { type DatabaseUrls, databaseUrls, withDatabase } from "../src/database/urls.ts";
+import { startThrowAwayServer } from "../src/embedded/throw-away.ts";
 import { exportSchema } from "../src/graphql/export.ts";
-import { migrateDatabase } from "../src/postgres/migrate.ts";
-import { packageDirectory } from "../src/postgres/paths.ts";
-import { type DatabaseUrls, databaseUrls, withDatabase } from "../src/postgres/urls.ts";
-import { startThrowAwayServer } from "../tests/support/server.ts";
 import { cliReference } from "./cli-reference.ts";
 import { errorsPage, readme } from "./generate/documents.ts";
-import { findingsView } from "./generate/findings-view.ts";
 import { rulePages } from "./generate/rule-pages.ts";
 import { schemaPicture } from "./generate/schema-picture.ts";
 import { schemaText } from "./generate/schema-text.ts";
@@ -28,7 +27,6 @@ const generated: Record<string, (urls: DatabaseUrls) => Promise<string>> = {
   "docs/rules.md": async () => rulePages(),
   "docs/schema.md": ({ root }) => schemaPicture(root),
   "docs/schema.txt": ({ root }) => schemaText(root),
-  "migrations/fixtures/tenancy/findings.sql": async () => findingsView(),
   "README.md": async () => readme(),
 };
 

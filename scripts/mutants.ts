@@ -1,14 +1,14 @@
 /** Breaks a sound schema in every way we know, runs check and prove on each, and writes docs/mutants.md. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { withAdministrator } from "../src/database/administration.ts";
+import { dropDatabase } from "../src/database/databases.ts";
+import { packageDirectory } from "../src/database/paths.ts";
+import { withDatabase } from "../src/database/urls.ts";
+import { startThrowAwayServer } from "../src/embedded/throw-away.ts";
 import { faultsOf, runMutants } from "../src/mutants/run.ts";
 import { createSoundDatabase } from "../src/mutants/schema.ts";
 import { mutantsPage } from "../src/mutants/table.ts";
-import { withAdministrator } from "../src/postgres/administration.ts";
-import { dropDatabase } from "../src/postgres/databases.ts";
-import { packageDirectory } from "../src/postgres/paths.ts";
-import { withDatabase } from "../src/postgres/urls.ts";
-import { startThrowAwayServer } from "../tests/support/server.ts";
 
 const started = performance.now();
 const [given] = process.argv.slice(2);

@@ -10,7 +10,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { embeddedBinaries } from "../src/postgres/binaries.ts";
+import { embeddedBinaries } from "../src/embedded/binaries.ts";
 
 /** By major version, the package that brings its programs. */
 const packages: Record<string, string> = {

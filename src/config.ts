@@ -8,9 +8,9 @@ import {
   type SettingValues,
 } from "./config/settings.ts";
 import type { Config, DatabaseConfig, JwtConfig } from "./config/types.ts";
+import { withLogin } from "./database/urls.ts";
+import { type GeneratedSecrets, readOrCreateSecrets } from "./embedded/secrets.ts";
 import { RowhouseError } from "./errors.ts";
-import { type GeneratedSecrets, readOrCreateSecrets } from "./postgres/secrets.ts";
-import { withLogin } from "./postgres/urls.ts";
 
 /** The configuration is wrong; `faults` has one sentence per fault. */
 export class ConfigurationError extends RowhouseError {

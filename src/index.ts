@@ -1,15 +1,15 @@
 export { CredentialKeys } from "./credentials/keys.ts";
 export { readSecret, storeSecret } from "./credentials/store.ts";
+export type { Health } from "./driver/health.ts";
+export type { PoolSettings, PoolStatus } from "./driver/pool.ts";
+export type { RetryPolicy } from "./driver/retry.ts";
+export type { Transaction } from "./driver/scope.ts";
+export { anonymousSession, type Session, type SessionSettings, tenantSession } from "./driver/session.ts";
+export type { Sessions } from "./driver/sessions.ts";
+export type { Notice, Statement, StatementResult } from "./driver/statement.ts";
+export type { TransactionOptions } from "./driver/transaction.ts";
 export { CommitUnknownError, type ErrorCode, errorCodes, isRowhouseError, RowhouseError } from "./errors.ts";
 export type { RowhouseOptions } from "./options.ts";
-export type { Health } from "./postgres/health.ts";
-export type { PoolSettings, PoolStatus } from "./postgres/pool.ts";
-export type { RetryPolicy } from "./postgres/retry.ts";
-export type { Transaction } from "./postgres/scope.ts";
-export { anonymousSession, type Session, type SessionSettings, tenantSession } from "./postgres/session.ts";
-export type { Sessions } from "./postgres/sessions.ts";
-export type { Notice, Statement, StatementResult } from "./postgres/statement.ts";
-export type { TransactionOptions } from "./postgres/transaction.ts";
 export { createRowhouse, type QueryOptions, type Rowhouse } from "./rowhouse.ts";
 export {
   currentTenant,

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import type { PoolSettings } from "./driver/pool.ts";
+import type { RetryPolicy } from "./driver/retry.ts";
 import { RowhouseError } from "./errors.ts";
-import type { PoolSettings } from "./postgres/pool.ts";
-import type { RetryPolicy } from "./postgres/retry.ts";
 import type { SealerOptions } from "./tenant/sealer.ts";
 
 export interface RowhouseOptions extends Pick<PoolSettings, "client"> {

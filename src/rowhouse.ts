@@ -1,14 +1,14 @@
+import { checkHealth, type Health } from "./driver/health.ts";
+import { withPlatform } from "./driver/platform.ts";
+import { ConnectionPool } from "./driver/pool.ts";
+import { defaultRetryPolicy, type RetryPolicy } from "./driver/retry.ts";
+import type { Transaction } from "./driver/scope.ts";
+import { tenantSession } from "./driver/session.ts";
+import { Sessions } from "./driver/sessions.ts";
+import type { Statement, StatementResult } from "./driver/statement.ts";
+import type { TransactionOptions } from "./driver/transaction.ts";
 import { RowhouseError } from "./errors.ts";
 import { checkOptions, type RowhouseOptions } from "./options.ts";
-import { checkHealth, type Health } from "./postgres/health.ts";
-import { withPlatform } from "./postgres/platform.ts";
-import { ConnectionPool } from "./postgres/pool.ts";
-import { defaultRetryPolicy, type RetryPolicy } from "./postgres/retry.ts";
-import type { Transaction } from "./postgres/scope.ts";
-import { tenantSession } from "./postgres/session.ts";
-import { Sessions } from "./postgres/sessions.ts";
-import type { Statement, StatementResult } from "./postgres/statement.ts";
-import type { TransactionOptions } from "./postgres/transaction.ts";
 import { currentTenant, parseTenantContext, runWithTenant, type TenantContext } from "./tenant/context.ts";
 import { Sealer } from "./tenant/sealer.ts";
 

@@ -1,7 +1,7 @@
-import { ConnectionPool } from "../src/postgres/pool.ts";
-import { runAlone } from "../src/postgres/query.ts";
-import { Sessions } from "../src/postgres/sessions.ts";
-import { prepareStatement } from "../src/postgres/statement.ts";
+import { ConnectionPool } from "../src/driver/pool.ts";
+import { runAlone } from "../src/driver/query.ts";
+import { Sessions } from "../src/driver/sessions.ts";
+import { prepareStatement } from "../src/driver/statement.ts";
 import type { TenantContext } from "../src/tenant/context.ts";
 import { Sealer } from "../src/tenant/sealer.ts";
 import { createTestDatabase, type TestDatabase } from "./support/database.ts";

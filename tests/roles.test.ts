@@ -198,7 +198,7 @@ const rolesAndMembers = async () => {
 };
 
 test("the roles' script runs again and changes nothing", async () => {
-  const script = await readFile(new URL("../migrations/roles.sql", import.meta.url), "utf8");
+  const script = await readFile(new URL("../layers/kernel/roles.sql", import.meta.url), "utf8");
   const before = await rolesAndMembers();
   await root.query(script);
   expect(await rolesAndMembers()).toEqual(before);
@@ -213,7 +213,7 @@ test.each([
 ])("the roles' script puts right: %s", async (_what, damage) => {
   // Until 16 the role alone says whether it inherits.
   if (damage.endsWith("inherit true") && (await serverVersion()) < 160000) return;
-  const script = await readFile(new URL("../migrations/roles.sql", import.meta.url), "utf8");
+  const script = await readFile(new URL("../layers/kernel/roles.sql", import.meta.url), "utf8");
   await inTransaction(root, async () => {
     const before = await rolesAndMembers();
     await root.query(damage);

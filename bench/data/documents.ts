@@ -1,4 +1,4 @@
-import { withAdministrator } from "../../src/postgres/administration.ts";
+import { withAdministrator } from "../../src/database/administration.ts";
 import { benchTenantSql } from "./tenants.ts";
 
 export const DOCUMENT_TENANTS = 20;

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { withAdministrator } from "../../src/postgres/administration.ts";
+import { withAdministrator } from "../../src/database/administration.ts";
 import { benchTenantSql } from "./tenants.ts";
 
 /** How many rows each table gets: so many tenants with so many rows each. */
@@ -35,7 +35,7 @@ export async function loadTables(root: string, sizes: Sizes): Promise<void> {
   });
 }
 
-/** The tables of the question whether the size of the house matters. */
+/** The tables that show whether the number of tenants matters. */
 export async function loadScales(root: string, sizes: Sizes): Promise<void> {
   await withAdministrator(root, async (client) => {
     await fill(client, "small", sizes.small);
@@ -46,8 +46,12 @@ export async function loadScales(root: string, sizes: Sizes): Promise<void> {
 
 type Client = Parameters<Parameters<typeof withAdministrator>[1]>[0];
 
-/** Rows of all tenants in turn, as time brings them: a tenant's lie scattered over the table. */
-async function fill(client: Client, table: string, { tenants, rows }: { tenants: number; rows: number }) {
+/** Inserts the rows of all tenants in turn, so that one tenant's rows lie scattered over the table. */
+export async function fill(
+  client: Client,
+  table: string,
+  { tenants, rows }: { tenants: number; rows: number },
+) {
   await client.query(
     `insert into bench.${table} (tenant_id, created_at, symbol, quantity)
      select ${benchTenantSql("tenant")}, timestamptz '2026-01-01' + n * interval '1 minute',

@@ -1,4 +1,4 @@
-import { type Contestant, expectRows } from "./rounds.ts";
+import { type Candidate, expectRows } from "./rounds.ts";
 import { median, quantile } from "./statistics.ts";
 import { turnOrder } from "./turns.ts";
 
@@ -8,13 +8,13 @@ export interface Throughput {
   readonly perSecond: number;
   /** Milliseconds: the median over the rounds. */
   readonly p99: number;
-  /** By the first contestant's figure of the same round: medians over the rounds. */
+  /** By the first candidate's figure of the same round: medians over the rounds. */
   readonly ratio: { readonly perSecond: number; readonly p99: number };
 }
 
 export interface CrowdOptions {
   readonly rounds: number;
-  /** Calls of each contestant in a round, by all clients together. */
+  /** Calls of each candidate in a round, by all clients together. */
   readonly calls: number;
   readonly clients: number;
   /** Of the order of the turns. */
@@ -23,25 +23,25 @@ export interface CrowdOptions {
 
 /** As compare(), but with so many clients calling at the same time, each again as soon as it is answered. */
 export async function compareCrowds(
-  contestants: readonly Contestant[],
+  candidates: readonly Candidate[],
   options: CrowdOptions,
 ): Promise<Throughput[]> {
-  for (const contestant of contestants) {
-    await expectRows(contestant);
-    await crowd(contestant, { ...options, calls: options.clients * 10 }, 0);
+  for (const candidate of candidates) {
+    await expectRows(candidate);
+    await crowd(candidate, { ...options, calls: options.clients * 10 }, 0);
   }
-  const order = turnOrder(contestants.length, options.seed);
-  const samples = contestants.map(() => ({ perSecond: [] as number[], p99: [] as number[] }));
+  const order = turnOrder(candidates.length, options.seed);
+  const samples = candidates.map(() => ({ perSecond: [] as number[], p99: [] as number[] }));
   for (let round = 0; round < options.rounds; round++) {
     for (const at of order()) {
-      const taken = await crowd(contestants[at] as Contestant, options, round * options.calls);
+      const taken = await crowd(candidates[at] as Candidate, options, round * options.calls);
       samples[at]?.perSecond.push(taken.perSecond);
       samples[at]?.p99.push(taken.p99);
     }
   }
   const by = (of: readonly number[], to: readonly number[] = []) =>
     median(of.map((value, round) => value / (to[round] as number)));
-  return contestants.map(({ name }, at) => {
+  return candidates.map(({ name }, at) => {
     const { perSecond, p99 } = samples[at] as (typeof samples)[number];
     return {
       name,
@@ -53,7 +53,7 @@ export async function compareCrowds(
 }
 
 async function crowd(
-  { run }: Contestant,
+  { run }: Candidate,
   { calls, clients }: Omit<CrowdOptions, "rounds" | "seed">,
   first: number,
 ): Promise<{ perSecond: number; p99: number }> {

@@ -1,5 +1,5 @@
 import os from "node:os";
-import { withAdministrator } from "../../src/postgres/administration.ts";
+import { withAdministrator } from "../../src/database/administration.ts";
 import type { CoreSleep } from "../support/awake-cores.ts";
 
 /** What it ran on. */

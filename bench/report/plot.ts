@@ -11,14 +11,14 @@ const longest = 8;
 export function plot(title: string, lines: readonly Line[]): string {
   const widest = Math.min(
     longest,
-    Math.max(...lines.map(({ ratio, bar }) => Math.max(ratio, barOf(bar) ?? 0))),
+    Math.max(...lines.map(({ ratio, budget }) => Math.max(ratio, budgetOf(budget) ?? 0))),
   );
   const x = (ratio: number) => left + (Math.min(ratio, widest) / widest) * (width - left - 70);
   const height = 44 + lines.length * row;
   const bars = lines.map((line, at) => {
     const y = 34 + at * row;
-    const colour = isMet(line) === false ? "#c0392b" : line.bar ? "#2e7d5b" : "#8a94a0";
-    const limit = barOf(line.bar);
+    const colour = isMet(line) === false ? "#c0392b" : line.budget ? "#2e7d5b" : "#8a94a0";
+    const limit = budgetOf(line.budget);
     return [
       `<text x="${left - 8}" y="${y + 12}" text-anchor="end">${escaped(line.name)}</text>`,
       `<rect x="${left}" y="${y}" width="${(x(line.ratio) - left).toFixed(1)}" height="15" fill="${colour}"/>`,
@@ -36,7 +36,8 @@ ${bars.join("\n")}
 `;
 }
 
-const barOf = (bar: Line["bar"]): number | undefined => bar && ("atMost" in bar ? bar.atMost : bar.atLeast);
+const budgetOf = (budget: Line["budget"]): number | undefined =>
+  budget && ("atMost" in budget ? budget.atMost : budget.atLeast);
 
 const escaped = (text: string): string =>
   text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);

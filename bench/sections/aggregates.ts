@@ -1,5 +1,5 @@
-import { bareQuery } from "../contestants/driver.ts";
-import { benchContext, withPools } from "../contestants/house-pools.ts";
+import { bareQuery } from "../candidates/driver.ts";
+import { benchContext, withPools } from "../candidates/pools.ts";
 import { benchTenant } from "../data/tenants.ts";
 import { compare } from "../measure/rounds.ts";
 import { linesOf, type Section } from "./section.ts";
@@ -25,7 +25,7 @@ export const aggregates: Section = {
         ],
         { rounds, calls: 3, seed },
       );
-      return linesOf(this.name, measured, { "query, sealed": 1.05 });
+      return { lines: linesOf(this.name, measured, { "query, sealed": 1.05 }) };
     });
   },
 };

@@ -1,5 +1,7 @@
 import { aggregates } from "./aggregates.ts";
 import { alternatives } from "./alternatives.ts";
+import { breakdown } from "./breakdown.ts";
+import { cpu } from "./cpu.ts";
 import { crowds } from "./crowds.ts";
 import { delays } from "./delays.ts";
 import { graphql } from "./graphql.ts";
@@ -11,6 +13,8 @@ import { writes } from "./writes.ts";
 
 /** By the name that `--only` takes. */
 export const sections: Readonly<Record<string, Section>> = {
+  cpu,
+  breakdown,
   reads,
   transactions,
   writes,

@@ -1,5 +1,5 @@
-import { bareQuery } from "../contestants/driver.ts";
-import { benchContext, withPools } from "../contestants/house-pools.ts";
+import { bareQuery } from "../candidates/driver.ts";
+import { benchContext, withPools } from "../candidates/pools.ts";
 import { benchTenant } from "../data/tenants.ts";
 import { compare } from "../measure/rounds.ts";
 import type { Line, Section } from "./section.ts";
@@ -55,15 +55,16 @@ export const reads: Section = {
           name: `${name}, p99`,
           figure: milliseconds(p99),
           ratio: ratio.p99,
-          bar: undefined,
         };
       };
-      return [
-        ...linesOf(this.name, measured, { query: 1.1, "query, sealed": 1.2 }),
-        ...linesOf(this.name, leaves, { "query, sealed, 32 partitions": 1.35 }),
-        tail("bare driver"),
-        { ...tail("query, sealed"), bar: { atMost: 1.25 } },
-      ];
+      return {
+        lines: [
+          ...linesOf(this.name, measured),
+          ...linesOf(this.name, leaves),
+          tail("bare driver"),
+          tail("query, sealed"),
+        ],
+      };
     });
   },
 };

@@ -1,9 +1,9 @@
-import { benchContext, withPools } from "../contestants/house-pools.ts";
+import { benchContext, withPools } from "../candidates/pools.ts";
 import { compare } from "../measure/rounds.ts";
 import { linesOf, type Section } from "./section.ts";
 import { latest } from "./statements.ts";
 
-/** The same read in a small house and in a large one. */
+/** The same read among few tenants and among many. */
 export const scales: Section = {
   name: "few tenants against 10,000",
   async run({ sealed, key }, effort) {
@@ -19,7 +19,7 @@ export const scales: Section = {
         ],
         effort,
       );
-      return linesOf(this.name, measured, { "10,000 tenants": 1.15 });
+      return { lines: linesOf(this.name, measured, { "10,000 tenants": 1.15 }) };
     });
   },
 };

@@ -1,5 +1,5 @@
-import { bareTransaction } from "../contestants/bare-transaction.ts";
-import { benchContext, withPools } from "../contestants/house-pools.ts";
+import { bareTransaction } from "../candidates/bare-transaction.ts";
+import { benchContext, withPools } from "../candidates/pools.ts";
 import { benchTenant } from "../data/tenants.ts";
 import { compare } from "../measure/rounds.ts";
 import { linesOf, type Section } from "./section.ts";
@@ -40,7 +40,7 @@ export const transactions: Section = {
         ],
         effort,
       );
-      return linesOf(this.name, measured, { withTenant: 1.1, "withTenant, sealed": 1.2 });
+      return { lines: linesOf(this.name, measured) };
     });
   },
 };

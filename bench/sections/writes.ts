@@ -1,36 +1,29 @@
-import { bareQuery } from "../contestants/driver.ts";
-import { benchContext, withPools } from "../contestants/house-pools.ts";
+import { bareQuery } from "../candidates/driver.ts";
+import { benchContext, withPools } from "../candidates/pools.ts";
 import { benchTenant } from "../data/tenants.ts";
 import { withoutFlush } from "../data/without-flush.ts";
 import { compare } from "../measure/rounds.ts";
-import type { House } from "../support/house.ts";
+import type { Fixture } from "../support/fixture.ts";
 import { type Effort, linesOf, type Section } from "./section.ts";
+import { insertRow, insertValues } from "./statements.ts";
 
-const columns = "symbol, quantity";
-const bare = `insert into bench.inserts (tenant_id, ${columns}) values ($1, $2, $3) returning id`;
-const walled = `insert into bench.inserts (${columns}) values ($1, $2) returning id`;
 const tenantOf = (n: number) => 1 + (n % 100);
 
-/**
- * One row is inserted, and its id answered: as Postgres is delivered, where a commit
- * waits for the disk, and without that wait, where the toll stands bare.
- */
+/** Inserts one row, with Postgres's default settings and with commits that do not wait for the disk. */
 export const writes: Section = {
   name: "insert of one row",
-  async run(house, effort) {
-    const durable = await inserts(house, effort, (url) => url);
-    const unflushed = await inserts(house, effort, withoutFlush);
-    return [
-      ...linesOf(this.name, durable, { "query, sealed": 1.2 }),
-      ...linesOf(this.name, unflushed).map((line) => ({
-        ...line,
-        name: `${line.name}, synchronous_commit off`,
-      })),
-    ];
+  async run(fixture, effort) {
+    const durable = await inserts(fixture, effort, (url) => url);
+    const unflushed = await inserts(fixture, effort, withoutFlush);
+    const lines = linesOf(this.name, unflushed).map((line) => ({
+      ...line,
+      name: `${line.name}, synchronous_commit off`,
+    }));
+    return { lines: [...linesOf(this.name, durable), ...lines] };
   },
 };
 
-function inserts({ sealed, key }: House, effort: Effort, login: (url: string) => string) {
+function inserts({ sealed, key }: Fixture, effort: Effort, login: (url: string) => string) {
   return withPools(async ({ driver, rowhouse }) => {
     const root = driver(login(sealed.root));
     const withSeal = rowhouse(login(sealed.app), { key });
@@ -39,7 +32,10 @@ function inserts({ sealed, key }: House, effort: Effort, login: (url: string) =>
         {
           rows: 1,
           name: "bare driver",
-          run: bareQuery(root, "insert", bare, (n) => [benchTenant(tenantOf(n)), "BTC-USDT", "0.5"]),
+          run: bareQuery(root, "insert", insertRow("inserts", true), (n) => [
+            ...insertValues,
+            benchTenant(tenantOf(n)),
+          ]),
         },
         {
           rows: 1,
@@ -47,8 +43,8 @@ function inserts({ sealed, key }: House, effort: Effort, login: (url: string) =>
           run: (n) =>
             withSeal.query(benchContext(tenantOf(n)), {
               name: "insert",
-              text: walled,
-              values: ["BTC-USDT", "0.5"],
+              text: insertRow("inserts"),
+              values: insertValues,
             }),
         },
       ],

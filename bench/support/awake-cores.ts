@@ -7,7 +7,7 @@ export type CoreSleep = "cores kept awake" | "cores may sleep";
  * Runs the callback while no core falls asleep, where the system lets us. A core that
  * sleeps has to be woken, which in a virtual machine takes as long as a short read; and
  * it sleeps only where an answer takes a little longer than the kernel is willing to
- * wait for it awake. A contestant would be charged for the side of that line it is on.
+ * wait for it awake. A candidate would be charged for the side of that line it is on.
  */
 export async function withAwakeCores<T>(callback: (cores: CoreSleep) => Promise<T>): Promise<T> {
   const file = forbidSleep();

@@ -8,9 +8,9 @@ export interface DelayProxy {
 }
 
 /**
- * A TCP proxy in front of the server of a URL: what a client sends arrives so
- * many milliseconds later, as over a network with that round trip. It has a
- * thread of its own, so that the delay is not what the client keeps it waiting.
+ * A TCP proxy in front of the server of a URL. What a client sends arrives so many
+ * milliseconds later, as over a network with that round trip. The proxy has its own
+ * thread, so that a busy client does not add to the delay.
  */
 export async function startDelayProxy(target: string, delayMs: number): Promise<DelayProxy> {
   const { hostname, port } = new URL(target);

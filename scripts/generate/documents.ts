@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createProgram } from "../../src/cli/program.ts";
-import { packageDirectory } from "../../src/postgres/paths.ts";
+import { packageDirectory } from "../../src/database/paths.ts";
 import { apiErrors, databaseErrors, libraryErrors, tokenErrors } from "./error-tables.ts";
 import { replaceGenerated } from "./markdown.ts";
 

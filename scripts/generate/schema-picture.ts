@@ -1,4 +1,4 @@
-import { withAdministrator } from "../../src/postgres/administration.ts";
+import { withAdministrator } from "../../src/database/administration.ts";
 import { markdownTable } from "./markdown.ts";
 
 type Column = { table: string; name: string; type: string; keys: string };
@@ -92,8 +92,8 @@ const RELATIONS = `
 /** As tenancy.read_expression() and tenancy.write_expression() write them. */
 const RIGHT = (policy: string) => `
   (select case
-            when pg_get_expr(coalesce(polqual, polwithcheck), polrelid) ~ 'sealed_user_id' then 'own'
-            when pg_get_expr(coalesce(polqual, polwithcheck), polrelid) ~ 'sees_whole_tenant' then 'admins'
+            when pg_get_expr(coalesce(polqual, polwithcheck), polrelid) ~ 'user_id' then 'own'
+            when pg_get_expr(coalesce(polqual, polwithcheck), polrelid) ~ 'owner' and pg_get_expr(coalesce(polqual, polwithcheck), polrelid) !~ 'member' then 'admins'
             else 'tenant'
           end
      from pg_policy where polrelid = pg_class.oid and polname = '${policy}')`;

@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import { withAdministrator } from "../../src/postgres/administration.ts";
+import { withAdministrator } from "../../src/database/administration.ts";
 import { schemaQueries } from "./schema-queries.ts";
 
 type Line = { object: string; line: string };

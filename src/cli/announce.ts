@@ -1,9 +1,9 @@
 import { relative } from "node:path";
 import type { Config } from "../config/types.ts";
+import type { KnownUrls } from "../database/open.ts";
 import type { DemoTenant } from "../demo/load.ts";
+import { writePrivateFile } from "../embedded/secrets.ts";
 import type { RunningServer } from "../http/server.ts";
-import type { KnownUrls } from "../postgres/open.ts";
-import { writePrivateFile } from "../postgres/secrets.ts";
 import { demoFile } from "./demo-file.ts";
 import { DEMO_TOKEN_LIFETIME, demoToken } from "./demo-token.ts";
 

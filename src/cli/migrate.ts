@@ -1,14 +1,16 @@
 import { Command } from "commander";
 import type { Config } from "../config/types.ts";
 import { loadConfig } from "../config.ts";
-import { migrateDatabase } from "../postgres/migrate.ts";
-import { withAdministeredDatabase } from "../postgres/open.ts";
+import { migrateDatabase } from "../database/migrate.ts";
+import { withAdministeredDatabase } from "../database/open.ts";
 import { step } from "./progress.ts";
 import { run } from "./run.ts";
 
 export const migrate = () =>
   new Command("migrate")
-    .description("create roles and database where they are missing and run the committed migrations")
+    .description(
+      "create roles and database where they are missing, bring the layers up and run the project's migrations",
+    )
     .option("--current", "also run the migration that is being written (migrations/current.sql)")
     .action(
       run(async (options: { current?: boolean }) => {

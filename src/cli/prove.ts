@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../config.ts";
-import { withAdministrator } from "../postgres/administration.ts";
-import { openDatabase } from "../postgres/open.ts";
+import { withAdministrator } from "../database/administration.ts";
+import { openDatabase } from "../database/open.ts";
 import type { ProveOptions } from "../prove/options.ts";
 import { prove as proveDatabase } from "../prove/prove.ts";
 import { readBaseline, suppress } from "../report/baseline.ts";

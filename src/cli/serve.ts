@@ -1,8 +1,8 @@
 import { configuredSealKey } from "../config/seal-key.ts";
 import type { Config } from "../config/types.ts";
+import type { KnownUrls } from "../database/open.ts";
 import { type DemoTenant, loadDemo } from "../demo/load.ts";
 import { type RunningServer, startServer } from "../http/server.ts";
-import type { KnownUrls } from "../postgres/open.ts";
 import { createRowhouse, type Rowhouse } from "../rowhouse.ts";
 import { announce } from "./announce.ts";
 import { step } from "./progress.ts";

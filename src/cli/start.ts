@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { loadConfig, preferProduction } from "../config.ts";
-import { killEmbedded } from "../postgres/embedded.ts";
-import { openDatabase } from "../postgres/open.ts";
-import { refusePortInUse } from "../postgres/port.ts";
+import { openDatabase } from "../database/open.ts";
+import { killEmbedded } from "../embedded/embedded.ts";
+import { refusePortInUse } from "../embedded/port.ts";
 import { migrateWithProgress } from "./migrate.ts";
 import { step } from "./progress.ts";
 import { run } from "./run.ts";
@@ -29,7 +29,12 @@ export const start = () =>
           preferProduction();
           // Loaded here, so that no other verb waits for PostGraphile.
           const { serve } = await import("./serve.ts");
-          await serve(config, database.urls, demo || config.database.kind === "embedded", stopping);
+          await serve(
+            config,
+            database.urls,
+            demo || (runsFromSource && config.database.kind === "embedded"),
+            stopping,
+          );
         } finally {
           await database.close();
         }

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { readOrCreateSecrets, secretsFile } from "../postgres/secrets.ts";
+import { readOrCreateSecrets, secretsFile } from "../embedded/secrets.ts";
 import { type SealKey, sealKey } from "../tenant/seal.ts";
 import type { Config } from "./types.ts";
 

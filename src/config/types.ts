@@ -1,5 +1,5 @@
-import type { GeneratedSecrets } from "../postgres/secrets.ts";
-import type { RolePasswords } from "../postgres/urls.ts";
+import type { RolePasswords } from "../database/urls.ts";
+import type { GeneratedSecrets } from "../embedded/secrets.ts";
 
 /** How a token's signature is checked: one algorithm, one source of keys. */
 export type JwtConfig = { issuer?: string; audience?: string } & (

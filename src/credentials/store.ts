@@ -1,5 +1,5 @@
+import type { Transaction } from "../driver/scope.ts";
 import { RowhouseError } from "../errors.ts";
-import type { Transaction } from "../postgres/scope.ts";
 import type { CredentialKeys } from "./keys.ts";
 import { openSecret, sealSecret } from "./seal.ts";
 

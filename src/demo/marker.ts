@@ -1,5 +1,5 @@
-import type { Transaction } from "../postgres/scope.ts";
-import { anonymousSession } from "../postgres/session.ts";
+import type { Transaction } from "../driver/scope.ts";
+import { anonymousSession } from "../driver/session.ts";
 import type { Rowhouse } from "../rowhouse.ts";
 
 /** What a database says of its demo data: a row of the global settings. */

@@ -1,8 +1,8 @@
 import type { PgClient, PgClientQuery, PgClientResult, WithPgClient } from "postgraphile/@dataplan/pg";
+import type { Transaction } from "../driver/scope.ts";
+import type { Session } from "../driver/session.ts";
+import type { Notice, Statement, StatementResult } from "../driver/statement.ts";
 import { RowhouseError } from "../errors.ts";
-import type { Transaction } from "../postgres/scope.ts";
-import type { Session } from "../postgres/session.ts";
-import type { Notice, Statement, StatementResult } from "../postgres/statement.ts";
 import { type Introspect, introspectionSettings } from "./introspection.ts";
 
 /** The one way into a tenant, shared with everything else that talks to the database. */

@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { Statement, StatementResult } from "../postgres/statement.ts";
+import type { Statement, StatementResult } from "../driver/statement.ts";
 
 /**
  * Marks the statements with which PostGraphile reads the catalog when it builds

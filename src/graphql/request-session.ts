@@ -1,5 +1,5 @@
+import { type Session, tenantSession } from "../driver/session.ts";
 import { RowhouseError } from "../errors.ts";
-import { type Session, tenantSession } from "../postgres/session.ts";
 import type { TenantContext } from "../tenant/context.ts";
 
 /**

@@ -2,10 +2,10 @@
 import "../config/graphile-env.ts";
 
 import Fastify, { type FastifyServerOptions } from "fastify";
+import { refusePortInUse } from "../embedded/port.ts";
 import type { Sessions } from "../graphql/adaptor.ts";
 import type { QueryLimits } from "../graphql/limits/limits.ts";
 import { type PersistedOperationsOptions, readPersistedOperations } from "../graphql/persisted-operations.ts";
-import { refusePortInUse } from "../postgres/port.ts";
 import { createAuthenticate } from "./authenticate.ts";
 import { addDraining } from "./draining.ts";
 import { addErrorAnswers } from "./error-answers.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageDirectory } from "../postgres/paths.ts";
+import { packageDirectory } from "../database/paths.ts";
 
 /** The version of this package. */
 export const packageVersion = (): string =>

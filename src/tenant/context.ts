@@ -37,11 +37,11 @@ export function parseTenantContext(input: unknown): TenantContext {
 const plainUuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 function plainContext(input: object): TenantContext | undefined {
-  const { tenantId, userId = null, role, ...more } = input as Partial<TenantContext>;
+  const { tenantId, userId = null, role } = input as Partial<TenantContext>;
   if (typeof tenantId !== "string" || !plainUuid.test(tenantId)) return undefined;
   if (userId !== null && (typeof userId !== "string" || !plainUuid.test(userId))) return undefined;
   if (role === undefined || (role !== null && !userRoles.includes(role))) return undefined;
-  for (const _ in more) return undefined;
+  for (const key in input) if (key !== "tenantId" && key !== "userId" && key !== "role") return undefined;
   return { tenantId, userId, role };
 }
 

@@ -12,6 +12,7 @@ import { expectSqlState } from "../support/expect-sql-state.ts";
 const db = await createTestDatabase({ sealed: true });
 afterAll(() => db.drop());
 const app = await db.connect("app");
+const operator = await db.connect("operator");
 
 let a: Neighbours["a"];
 let b: Neighbours["b"];
@@ -86,7 +87,6 @@ test("a seal may be used again while it holds, for its own tenant, user and role
 });
 
 test("an operator may become the platform by hand, past the record: who has the login is trusted", async () => {
-  const operator = await db.connect("operator");
   await inTransaction(operator, async () => {
     await operator.query("set local role app_platform");
     expect((await operator.query("select from app_public.documents")).rowCount).toBe(2);
@@ -96,4 +96,58 @@ test("an operator may become the platform by hand, past the record: who has the 
     operator.query("select from tenancy.events where kind = 'platform_use'"),
   );
   expect(recorded.rowCount).toBeGreaterThan(0);
+});
+
+/** How many rows of personal notifications a plan has met and not shown, by an index that leads with the tenant. */
+async function removed(condition: string): Promise<number> {
+  await app.query("set local enable_seqscan = off; set local enable_bitmapscan = off");
+  const { rows } = await app.query(
+    `explain (analyze, costs off, timing off, summary off, format json)
+     select from app_public.notifications where ${condition}`,
+  );
+  let count = 0;
+  JSON.stringify(rows, (_, node) => {
+    if (node?.["Relation Name"] === "notifications") {
+      count += (node["Rows Removed by Filter"] ?? 0) + (node["Rows Removed by Index Recheck"] ?? 0);
+    }
+    return node;
+  });
+  return count;
+}
+
+test("EXPLAIN ANALYZE tells a member how many rows colleagues have, and of an indexed value too; never the neighbour's", async () => {
+  const at = "2026-01-01 00:00:00+00";
+  await asPlatform(operator, async () => {
+    for (const { id, colleague } of [a, b]) {
+      await operator.query(
+        `insert into app_public.notifications (tenant_id, user_id, kind, title, created_at)
+         select $1, $2, 'system', 'private', $3::timestamptz + n * interval '1 day' from generate_series(0, 6) as n`,
+        [id, colleague.userId, at],
+      );
+    }
+    await operator.query("commit; begin");
+  });
+  await asUser(app, a.member, async () => {
+    const shown = await app.query("select from app_public.notifications where title = 'private'");
+    expect(shown.rowCount).toBe(0);
+    expect(await removed(`created_at between '${at}' and '2026-01-10'`)).toBe(7);
+    expect(await removed(`created_at = '${at}'`)).toBe(1);
+    expect(await removed(`created_at = '2026-01-01 01:00:00+00'`)).toBe(0);
+  });
+});
+
+test("whoever runs SQL chooses the next random() of the connection: ids and secrets must not come from it", async () => {
+  await asUser(app, a.viewer, async () => {
+    const next = async () => {
+      await app.query("set local seed = 0.25");
+      const { rows } = await app.query(
+        "select random() as number, gen_random_uuid() as id, tenancy.uuid_v7() as ours",
+      );
+      return rows[0];
+    };
+    const [one, two] = [await next(), await next()];
+    expect(one.number).toBe(two.number);
+    expect(one.id).not.toBe(two.id);
+    expect(one.ours).not.toBe(two.ours);
+  });
 });

@@ -120,7 +120,10 @@ test("no view or function of the domain has the owner's rights unless it is mean
   const { rows } = await owner.query(
     `select pg_class.oid::regclass::text as name from pg_class
       where relkind = 'v' and relnamespace::regnamespace::text in ('app_public', 'app_private', 'tenancy')
-        and relname not like 'careless%' and not coalesce(reloptions && array['security_invoker=true', 'security_invoker=on'], false)
+        and relname not like 'careless%'
+        -- One row of one's own, behind a barrier.
+        and relname not in ('sealed_tenant', 'required_tenant', 'sealed_context', 'required_context', 'tenant_statuses')
+        and not coalesce(reloptions && array['security_invoker=true', 'security_invoker=on'], false)
      union all
      select oid::regclass::text from pg_class
       where relkind in ('m', 'f') and relnamespace::regnamespace::text in ('app_public', 'app_private', 'tenancy')`,

@@ -5,7 +5,7 @@ const OURS = `pronamespace in ('app_public'::regnamespace, 'app_private'::regnam
 await catalogTests({
   "a function with its owner's rights finds nothing by a path": {
     query: `select oid::regprocedure from pg_proc
-             where ${OURS} and prosecdef and not coalesce('search_path=""' = any (proconfig), false)`,
+             where ${OURS} and prosecdef and not coalesce('search_path=pg_catalog, pg_temp' = any (proconfig), false)`,
     brokenBy: `create function app_public.careless() returns int language sql security definer as 'select 1'`,
   },
   "a function that reads the context is never immutable": {

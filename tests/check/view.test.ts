@@ -1,11 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Client } from "pg";
-import { packageDirectory } from "../../src/postgres/paths.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { inTransaction } from "./support/in-transaction.ts";
 
-const view = readFileSync(join(packageDirectory, "migrations/fixtures/tenancy/findings.sql"), "utf8");
 /** True of the server or of what is not switched on, whatever the schema is. */
 const ofTheServer = ["old-minor", "forgeable-context"];
 
@@ -14,7 +10,6 @@ let root: Client;
 beforeAll(async () => {
   db = await createTestDatabase();
   root = await db.connect("root");
-  await root.query(`set role app_owner; ${view}; reset role`);
 });
 afterAll(() => db.drop());
 

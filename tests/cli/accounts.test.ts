@@ -1,6 +1,6 @@
 import { chmodSync, chownSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { canReach, serverAccount } from "../../src/postgres/account.ts";
+import { canReach, serverAccount } from "../../src/embedded/account.ts";
 import { rowhouse, stateDirectory } from "./support/rowhouse.ts";
 
 const account = serverAccount();

@@ -37,7 +37,7 @@ test("db status says what is there", async () => {
   const { status, stdout } = await db("status");
   expect(status).toBe(0);
   expect(stdout).toMatch(
-    /^Postgres: running at postgres:\/\/postgres@127\.0\.0\.1:\d+\/rowhouse\nMigrations: up to date/,
+    /^Postgres: running at postgres:\/\/postgres@127\.0\.0\.1:\d+\/rowhouse\nLayers: up to date\nMigrations: up to date/,
   );
 });
 

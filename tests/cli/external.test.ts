@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { dropDatabase } from "../../src/postgres/databases.ts";
-import { databaseUrls, withDatabase } from "../../src/postgres/urls.ts";
+import { dropDatabase } from "../../src/database/databases.ts";
+import { databaseUrls, withDatabase } from "../../src/database/urls.ts";
 import { testEnvironment } from "../support/environment.ts";
 import { type Running, rowhouse, rowhouseUntil } from "./support/rowhouse.ts";
 

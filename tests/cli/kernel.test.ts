@@ -1,4 +1,8 @@
 import type { Client } from "pg";
+import { withAdministrator } from "../../src/database/administration.ts";
+import { dropDatabase } from "../../src/database/databases.ts";
+import { kernelScript } from "../../src/database/kernel.ts";
+import { databaseName, withDatabase } from "../../src/database/urls.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { expectSqlState } from "../support/expect-sql-state.ts";
 import { rowhouse } from "./support/rowhouse.ts";
@@ -38,6 +42,32 @@ test("the kernel installs beside a schema of somebody's, and again, and protects
   await root.query("grant select, insert on shop.invoices to app_user");
   expect(await totalsOf(a)).toEqual(["1"]);
   expect(await totalsOf(b)).toEqual(["2"]);
+});
+
+test("nobody makes temporary objects in it who is not granted that, whoever owns the database", async () => {
+  const url = withDatabase(db.urls.root, `${databaseName(db.urls.root)}_theirs`);
+  await root.query(`create database ${root.escapeIdentifier(databaseName(url))}`);
+  try {
+    const may = () =>
+      withAdministrator(url, async (client) => {
+        const { rows } = await client.query(
+          "select has_database_privilege('app_user', current_database(), 'temporary') as may",
+        );
+        return rows[0].may;
+      });
+    expect(await may()).toBe(true);
+    await withAdministrator(url, async (client) => client.query(await kernelScript()));
+    expect(await may()).toBe(false);
+  } finally {
+    await dropDatabase(url);
+  }
+});
+
+test("--roles prints the cluster's roles and no schema", async () => {
+  const { status, stdout } = await rowhouse(["kernel", "--roles"]);
+  expect(status).toBe(0);
+  await root.query(`begin; ${stdout}; rollback`);
+  expect(stdout).not.toContain("tenancy");
 });
 
 test("without a tenant the protected table is an error, not empty", async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { configuredSealKey } from "../../src/config/seal-key.ts";
 import { parseConfig } from "../../src/config.ts";
-import { readOrCreateSecrets, writeSecrets } from "../../src/postgres/secrets.ts";
+import { readOrCreateSecrets, writeSecrets } from "../../src/embedded/secrets.ts";
 import { createRowhouse } from "../../src/rowhouse.ts";
 import { sealKey } from "../../src/tenant/seal.ts";
 import { createTestDatabase } from "../support/database.ts";

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { embeddedStatus } from "../../src/postgres/embedded.ts";
-import { isAlive } from "../../src/postgres/running.ts";
+import { embeddedStatus } from "../../src/embedded/embedded.ts";
+import { isAlive } from "../../src/embedded/running.ts";
 import { type Running, rowhouse, rowhouseUntil, stateDirectory } from "./support/rowhouse.ts";
 
 const directory = stateDirectory();

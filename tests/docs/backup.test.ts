@@ -9,11 +9,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Client } from "pg";
-import { embeddedBinaries } from "../../src/postgres/binaries.ts";
-import { migrateDatabase } from "../../src/postgres/migrate.ts";
-import { packageDirectory } from "../../src/postgres/paths.ts";
-import { databaseUrls, withDatabase, withLogin } from "../../src/postgres/urls.ts";
-import { startThrowAwayServer } from "../support/server.ts";
+import { migrateDatabase } from "../../src/database/migrate.ts";
+import { packageDirectory } from "../../src/database/paths.ts";
+import { databaseUrls, withDatabase, withLogin } from "../../src/database/urls.ts";
+import { embeddedBinaries } from "../../src/embedded/binaries.ts";
+import { startThrowAwayServer } from "../../src/embedded/throw-away.ts";
 import { blocksUnder } from "./support/read-document.ts";
 
 const [, major] = /(\d+)/.exec(spawnSync("pg_dump", ["--version"], { encoding: "utf8" }).stdout ?? "") ?? [];

@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { packageDirectory } from "../../src/postgres/paths.ts";
+import { packageDirectory } from "../../src/database/paths.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { blocksUnder } from "./support/read-document.ts";
 

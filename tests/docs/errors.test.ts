@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { layersDirectory } from "../../src/database/paths.ts";
 import { codeOfSqlstate, errorCodes } from "../../src/errors.ts";
-import { migrationsDirectory } from "../../src/postgres/paths.ts";
 import { readDocument } from "./support/read-document.ts";
 
 const page = readDocument("docs/errors.md");
 
 /** Every SQLSTATE of our own that the SQL mentions. */
 const raised = new Set(
-  readdirSync(migrationsDirectory, { recursive: true, encoding: "utf8" })
+  readdirSync(layersDirectory, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".sql"))
-    .flatMap((name) => readFileSync(join(migrationsDirectory, name), "utf8").match(/\bRH\d{3}\b/g) ?? []),
+    .flatMap((name) => readFileSync(join(layersDirectory, name), "utf8").match(/\bRH\d{3}\b/g) ?? []),
 );
 
 test("the SQL raises errors of its own", () => {

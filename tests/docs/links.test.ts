@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
-import { packageDirectory } from "../../src/postgres/paths.ts";
+import { packageDirectory } from "../../src/database/paths.ts";
 import { headingsOf, readDocument } from "./support/read-document.ts";
 
 const documents = [
@@ -9,6 +9,7 @@ const documents = [
   "CHANGELOG.md",
   "docs/checking.md",
   "docs/errors.md",
+  "docs/layout.md",
   "docs/operating.md",
   "docs/prove.md",
   "docs/schema.md",

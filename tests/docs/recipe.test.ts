@@ -4,8 +4,8 @@ import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { packageDirectory } from "../../src/database/paths.ts";
 import { exportSchema } from "../../src/graphql/export.ts";
-import { packageDirectory } from "../../src/postgres/paths.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { walledTables } from "../support/two-tenants.ts";
 import { settingsOfOwnServer } from "./support/own-server.ts";
@@ -28,7 +28,7 @@ const node = (...args: string[]) =>
   promisify(execFile)(process.execPath, args, { cwd: checkout, env: environment, maxBuffer: 2 ** 26 });
 
 beforeAll(async () => {
-  for (const name of ["src", "tests", "migrations", ".gmrc", "package.json", "jest.config.js"])
+  for (const name of ["src", "tests", "layers", "migrations", ".gmrc", "package.json", "jest.config.js"])
     cpSync(join(packageDirectory, name), join(checkout, name), { recursive: true });
   symlinkSync(join(packageDirectory, "node_modules"), join(checkout, "node_modules"));
   expect((await walledTables(owner)).map(({ name }) => name)).not.toContain(TABLE);

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { packageDirectory } from "../../src/postgres/paths.ts";
+import { packageDirectory } from "../../src/database/paths.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { blocksUnder, readDocument } from "./support/read-document.ts";
 

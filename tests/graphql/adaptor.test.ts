@@ -35,7 +35,7 @@ afterAll(async () => {
   await db.drop();
 });
 
-const tenantId = "0190a000-0000-7000-8000-00000000000a";
+const tenantId = "00000000-0000-7000-8000-000000000001";
 // PostGraphile hands it on as its settings.
 const tenant = requestSession({ tenantId, userId: null, role: "member" }) as unknown as Record<
   string,

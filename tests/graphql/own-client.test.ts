@@ -3,9 +3,9 @@ import { jest } from "@jest/globals";
 import { makeSchema } from "postgraphile";
 import { makePgService as makeOtherService } from "postgraphile/adaptors/pg";
 import { grafast } from "postgraphile/grafast";
+import type { Session } from "../../src/driver/session.ts";
 import { ApiPreset } from "../../src/graphql/api-preset.ts";
 import { makePgService } from "../../src/graphql/pg-service.ts";
-import type { Session } from "../../src/postgres/session.ts";
 import type { TenantContext } from "../../src/tenant/context.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 

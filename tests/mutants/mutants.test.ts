@@ -1,11 +1,11 @@
 /** The measure itself: enough mutants, each different, and the page that says who killed them is of these. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { dropDatabase } from "../../src/database/databases.ts";
+import { withDatabase } from "../../src/database/urls.ts";
 import { mutants } from "../../src/mutants/index.ts";
 import { faultsOf, runMutants } from "../../src/mutants/run.ts";
 import { createSoundDatabase } from "../../src/mutants/schema.ts";
-import { dropDatabase } from "../../src/postgres/databases.ts";
-import { withDatabase } from "../../src/postgres/urls.ts";
 import { testEnvironment } from "../support/environment.ts";
 
 const url = withDatabase(testEnvironment().root, `rowhouse_mutants_${process.pid}`);

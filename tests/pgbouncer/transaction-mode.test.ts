@@ -2,8 +2,8 @@
  * PgBouncer in transaction mode between the server and Postgres: every
  * transaction may run on another backend, and here there is one backend for all.
  */
-import { ConnectionPool } from "../../src/postgres/pool.ts";
-import { Sessions } from "../../src/postgres/sessions.ts";
+import { ConnectionPool } from "../../src/driver/pool.ts";
+import { Sessions } from "../../src/driver/sessions.ts";
 import { createRowhouse, type Rowhouse } from "../../src/rowhouse.ts";
 import type { TenantContext } from "../../src/tenant/context.ts";
 import { Sealer } from "../../src/tenant/sealer.ts";

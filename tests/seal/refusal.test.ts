@@ -1,6 +1,7 @@
 /**
  * A context that does not hold is refused in the same way whatever rows there
- * are. A wall that refuses only where it meets a row tells whether there is one:
+ * are: by an error where an index finds the rows, by an empty answer where a scan
+ * reads them. A wall that raises where it meets a row tells whether there is one:
  * SQL in A's transaction claims B, asks for a value, and learns from an error
  * that B has it.
  */
@@ -40,7 +41,7 @@ beforeAll(async () => {
   );
   await owner.query(
     `alter policy tenant_wall on app_public.loud
-       using (tenant_id = tenancy.current_tenant_id() and tenant_id >= (select tenancy.refuse_unsealed())
+       using (tenant_id = tenancy.current_tenant_id() and tenant_id >= (select tenancy.sealed_tenant_id())
               and uuid_eq(tenant_id, (select tenancy.sealed_tenant_id())))`,
   );
   const root = await db.connect("root");
@@ -67,9 +68,10 @@ beforeAll(async () => {
   }
 });
 
-const CONTEXTS: Record<string, { claims: typeof A; state: string }> = {
-  "B's claim under A's seal": { claims: B, state: "RH013" },
-  "no claim": { claims: { ...A, tenantId: "" }, state: "RH001" },
+/** How each is refused: by an index, and by a scan. A claim that is missing has no partition to choose. */
+const CONTEXTS: Record<string, { claims: typeof A; states: [string, RegExp] }> = {
+  "B's claim under A's seal": { claims: B, states: ["RH013", /^0 rows$/] },
+  "no claim": { claims: { ...A, tenantId: "" }, states: ["RH001", /^(0 rows|RH001)$/] },
 };
 const PLANS: Record<string, string> = {
   "as planned": "select 1",
@@ -102,14 +104,16 @@ async function outcome(table: string, claims: typeof A, plan: string, condition:
   });
 }
 
-describe.each(Object.entries(CONTEXTS))("%s", (_, { claims, state }) => {
+describe.each(Object.entries(CONTEXTS))("%s", (_, { claims, states }) => {
   describe.each(Object.entries(PLANS))("%s", (_, plan) => {
+    const isByIndex = !plan.includes("enable_bitmapscan = off");
     test.each(Object.entries(QUESTIONS))(
       "is refused whether B has the value or nobody: %s",
       async (_, question) => {
         for (const table of ["plain", "parted"]) {
-          expect([table, await outcome(table, claims, plan, question("of b 7"))]).toEqual([table, state]);
-          expect([table, await outcome(table, claims, plan, question("not there"))]).toEqual([table, state]);
+          const there = await outcome(table, claims, plan, question("of b 7"));
+          expect(there).toMatch(isByIndex ? states[0] : states[1]);
+          expect([table, await outcome(table, claims, plan, question("not there"))]).toEqual([table, there]);
         }
       },
     );

@@ -55,9 +55,9 @@ const suspendedWithin = (level: string, statement: string) =>
 const LEVELS: Record<string, string | number> = {
   "read uncommitted": "RH003",
   "read committed": "RH003",
-  // The status is read as of the transaction's snapshot, which does not know of the suspension.
-  "repeatable read": 1,
-  serializable: 1,
+  // The snapshot of the transaction does not know of the suspension. It is told to try again.
+  "repeatable read": "40001",
+  serializable: "40001",
 };
 
 describe.each(Object.entries(LEVELS))(

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
-import { createDatabase, dropDatabase } from "../../src/postgres/databases.ts";
-import { introduceSealKey } from "../../src/postgres/seal-keys.ts";
-import { type DatabaseUrls, databaseUrls, withDatabase } from "../../src/postgres/urls.ts";
+import { createDatabase, dropDatabase } from "../../src/database/databases.ts";
+import { introduceSealKey } from "../../src/database/seal-keys.ts";
+import { type DatabaseUrls, databaseUrls, withDatabase } from "../../src/database/urls.ts";
 import { testEnvironment } from "./environment.ts";
 
 export type TestDatabase = {

@@ -1,4 +1,4 @@
-import type { RolePasswords } from "../../src/postgres/urls.ts";
+import type { RolePasswords } from "../../src/database/urls.ts";
 
 /** What the run tells its workers: where the server is and which database to copy. */
 export type TestEnvironment = {

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { withAdministrator } from "../../src/postgres/administration.ts";
-import { migrateDatabase } from "../../src/postgres/migrate.ts";
-import { withDatabase } from "../../src/postgres/urls.ts";
+import { withAdministrator } from "../../src/database/administration.ts";
+import { migrateDatabase } from "../../src/database/migrate.ts";
+import { withDatabase } from "../../src/database/urls.ts";
+import { startTestServer } from "../../src/embedded/throw-away.ts";
 import { publishTestEnvironment, stopTestServer } from "./environment.ts";
-import { startTestServer } from "./server.ts";
 
 /** Starts a server, migrates once into a template, and tells the workers where it is. */
 export default async function globalSetup(): Promise<void> {

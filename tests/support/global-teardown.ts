@@ -1,4 +1,4 @@
-import { dropDatabase } from "../../src/postgres/databases.ts";
+import { dropDatabase } from "../../src/database/databases.ts";
 import { stopTestServer, testEnvironment } from "./environment.ts";
 
 /** Drops the template, for a server that stays, and stops a server of our own. */

@@ -1,7 +1,7 @@
+import type { Transaction } from "../../src/driver/scope.ts";
+import { tenantSession as session } from "../../src/driver/session.ts";
+import type { Sessions } from "../../src/driver/sessions.ts";
 import { isRowhouseError } from "../../src/errors.ts";
-import type { Transaction } from "../../src/postgres/scope.ts";
-import { tenantSession as session } from "../../src/postgres/session.ts";
-import type { Sessions } from "../../src/postgres/sessions.ts";
 import type { TenantContext } from "../../src/tenant/context.ts";
 import type { TestDatabase } from "./database.ts";
 

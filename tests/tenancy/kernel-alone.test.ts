@@ -1,6 +1,6 @@
 /** The kernel in somebody else's database, beside a schema that has other names for everything. */
 import type { Client } from "pg";
-import { kernelScript } from "../../src/postgres/kernel.ts";
+import { kernelScript } from "../../src/database/kernel.ts";
 import { inTransaction } from "../support/as-user.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { expectSqlState } from "../support/expect-sql-state.ts";

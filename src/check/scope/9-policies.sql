@@ -16,15 +16,19 @@ canonical_walls as materialized (
         format('((%1$s = tenancy.current_tenant_id()) AND (%1$s >= %2$s) AND uuid_eq(%1$s, %2$s))', tenant, sealed),
         format('((%1$s = tenancy.current_tenant_id()) AND (%1$s >= %3$s) AND uuid_eq(%1$s, %4$s))', tenant, sealed,
                '( SELECT tenancy.refuse_unsealed() AS refuse_unsealed)',
-               '( SELECT tenancy.sealed_tenant_or_null() AS sealed_tenant_or_null)')
+               '( SELECT tenancy.sealed_tenant_or_null() AS sealed_tenant_or_null)'),
+        format('((NOT uuid_ne(%1$s, ( SELECT sealed_tenant.tenant_id FROM tenancy.sealed_tenant)))'
+               ' AND (ROW(%1$s, %1$s) >= ROW(( SELECT required_tenant.tenant_id FROM tenancy.required_tenant), ''00000000-0000-0000-0000-000000000000''::uuid))'
+               ' AND (ROW(%1$s, %1$s) <= ROW(( SELECT (current_setting(''app.current_tenant_id''::text, true))::uuid AS current_setting), ''ffffffff-ffff-ffff-ffff-ffffffffffff''::uuid))'
+               ' AND (%1$s = tenancy.current_tenant_id()))', tenant)
       ] as forms
     ) as canonical
    where not polpermissive and polcmd = '*' and polroles = '{0}'
      -- Printing an expression is dear, and a judge has read it already.
      and case
            when parameters.is_judged or to_regprocedure('tenancy.sealed_tenant_id()') is null then false
-           else pg_get_expr(polqual, polrelid) = any (forms)
-                and coalesce(pg_get_expr(polwithcheck, polrelid), forms[1]) = any (forms)
+           else regexp_replace(pg_get_expr(polqual, polrelid), '\s+', ' ', 'g') = any (forms)
+                and coalesce(regexp_replace(pg_get_expr(polwithcheck, polrelid), '\s+', ' ', 'g'), forms[1]) = any (forms)
          end
 ),
 -- Policies that stand in no canonical wall's shadow: what a judge reads, or, in SQL alone, what is suspected.

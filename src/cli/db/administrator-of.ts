@@ -1,4 +1,4 @@
-import type { KnownUrls } from "../../postgres/open.ts";
+import type { KnownUrls } from "../../database/open.ts";
 
 /** The administrator's URL; fails where only the server's own login is known. */
 export function administratorOf({ root }: KnownUrls): string {

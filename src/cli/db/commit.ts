@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { loadConfig } from "../../config.ts";
-import { commitCurrent } from "../../postgres/commit.ts";
-import { withAdministeredDatabase } from "../../postgres/open.ts";
+import { commitCurrent } from "../../database/commit.ts";
+import { withAdministeredDatabase } from "../../database/open.ts";
 import { migrateWithProgress } from "../migrate.ts";
 import { run } from "../run.ts";
 

@@ -1,5 +1,5 @@
 import { reportCheck } from "../../check/report.ts";
-import { withAdministrator } from "../../postgres/administration.ts";
+import { withAdministrator } from "../../database/administration.ts";
 import type { Finding } from "../../report/finding.ts";
 import { describeError } from "../describe-error.ts";
 

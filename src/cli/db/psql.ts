@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { Command, Option } from "commander";
 import { environmentWith, loadConfig } from "../../config.ts";
-import { knownUrls } from "../../postgres/open.ts";
-import { type DatabaseUrls, withoutPassword } from "../../postgres/urls.ts";
+import { knownUrls } from "../../database/open.ts";
+import { type DatabaseUrls, withoutPassword } from "../../database/urls.ts";
 import { run } from "../run.ts";
 
 export const psql = () =>

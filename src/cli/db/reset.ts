@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 import { Command } from "commander";
 import { loadConfig } from "../../config.ts";
-import { dropDatabase } from "../../postgres/databases.ts";
-import { removeEmbedded } from "../../postgres/embedded.ts";
-import { withAdministeredDatabase } from "../../postgres/open.ts";
-import { databaseName } from "../../postgres/urls.ts";
+import { dropDatabase } from "../../database/databases.ts";
+import { withAdministeredDatabase } from "../../database/open.ts";
+import { databaseName } from "../../database/urls.ts";
+import { removeEmbedded } from "../../embedded/embedded.ts";
 import { confirm } from "../confirm.ts";
 import { demoFile } from "../demo-file.ts";
 import { migrateWithProgress } from "../migrate.ts";

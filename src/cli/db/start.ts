@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { loadConfig } from "../../config.ts";
-import { startEmbedded } from "../../postgres/embedded.ts";
-import { databaseUrls } from "../../postgres/urls.ts";
+import { databaseUrls } from "../../database/urls.ts";
+import { startEmbedded } from "../../embedded/embedded.ts";
 import { migrateWithProgress } from "../migrate.ts";
 import { step } from "../progress.ts";
 import { run } from "../run.ts";

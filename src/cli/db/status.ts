@@ -1,17 +1,18 @@
 import { Command } from "commander";
 import type { Config } from "../../config/types.ts";
 import { loadConfig } from "../../config.ts";
-import { databaseExists } from "../../postgres/databases.ts";
-import { embeddedStatus } from "../../postgres/embedded.ts";
-import { migrationStatus } from "../../postgres/migrate.ts";
-import { knownUrls } from "../../postgres/open.ts";
-import { withoutPassword } from "../../postgres/urls.ts";
+import { databaseExists } from "../../database/databases.ts";
+import { migrationStatus } from "../../database/migrate.ts";
+import { knownUrls } from "../../database/open.ts";
+import { withoutPassword } from "../../database/urls.ts";
+import { embeddedStatus } from "../../embedded/embedded.ts";
+import { pendingFiles } from "../../layers/pending.ts";
 import { run } from "../run.ts";
 
 export const status = () =>
   new Command("status")
     .description(
-      "say whether the server runs and which migrations are pending; exit status 1 where something is missing",
+      "say whether the server runs, and which layers and migrations are pending; exit status 1 if any are",
     )
     .action(
       run(async () => {
@@ -30,8 +31,12 @@ async function statusOf(config: Config): Promise<{ lines: string[]; ready: boole
   const lines = [`Postgres: running at ${withoutPassword(root ?? app)}`];
   if (!root) return { lines: [...lines, "Migrations: not ours to run"], ready: true };
   if (!(await databaseExists(root))) return { lines: [...lines, "Database: missing"], ready: false };
+  const layers = (await pendingFiles(root)).map(({ layer, file, what }) => `${layer}/${file} (${what})`);
   const { pending, hasCurrent } = await migrationStatus(root);
-  lines.push(`Migrations: ${pending.length === 0 ? "up to date" : `pending: ${pending.join(", ")}`}`);
+  lines.push(`Layers: ${upToDateOr(layers)}`, `Migrations: ${upToDateOr(pending)}`);
   if (hasCurrent) lines.push("Current migration: not empty, not committed yet");
-  return { lines, ready: pending.length === 0 };
+  return { lines, ready: layers.length + pending.length === 0 };
 }
+
+const upToDateOr = (pending: readonly string[]): string =>
+  pending.length === 0 ? "up to date" : `pending: ${pending.join(", ")}`;

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { loadConfig } from "../../config.ts";
-import { embeddedStatus, stopEmbedded } from "../../postgres/embedded.ts";
+import { embeddedStatus, stopEmbedded } from "../../embedded/embedded.ts";
 import { run } from "../run.ts";
 import { embeddedOf } from "./embedded-of.ts";
 

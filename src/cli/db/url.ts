@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { loadConfig } from "../../config.ts";
-import { knownUrls } from "../../postgres/open.ts";
-import type { DatabaseUrls } from "../../postgres/urls.ts";
+import { knownUrls } from "../../database/open.ts";
+import type { DatabaseUrls } from "../../database/urls.ts";
 import { run } from "../run.ts";
 
 export const url = () =>

@@ -1,18 +1,19 @@
 import { Command } from "commander";
 import { watch as watchMigrations } from "graphile-migrate";
 import { loadConfig } from "../../config.ts";
-import { withGraphileMigrate } from "../../postgres/graphile-migrate.ts";
-import { openDatabase } from "../../postgres/open.ts";
+import { withGraphileMigrate } from "../../database/graphile-migrate.ts";
+import { openDatabase } from "../../database/open.ts";
 import { migrateWithProgress } from "../migrate.ts";
 import { run } from "../run.ts";
 import { aborted, stopOnSignal } from "../signals.ts";
 import { administratorOf } from "./administrator-of.ts";
 import { findingsAfterSave } from "./findings-after-save.ts";
+import { watchLayers } from "./watch-layers.ts";
 
 export const watch = () =>
   new Command("watch")
     .description(
-      "run migrations/current.sql again whenever it or a fixture changes, and show the findings it brought",
+      "run migrations/current.sql again whenever it, a fixture or a layer changes, and show the findings",
     )
     .option("--once", "run it once and end")
     .action(
@@ -23,6 +24,7 @@ export const watch = () =>
           const root = administratorOf(urls);
           await migrateWithProgress(config, root, false);
           const showFindings = findingsAfterSave(root, console.log);
+          if (!once) watchLayers({ root, print: console.log, onApplied: showFindings });
           const onLog = (line: string) => {
             console.log(line);
             // What it says at the end of every run, changed or not.

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { Command } from "commander";
 import { loadConfig } from "../../config.ts";
-import { withAdministeredDatabase } from "../../postgres/open.ts";
-import { rotateSealKey } from "../../postgres/seal-keys.ts";
-import { readOrCreateSecrets, writeSecrets } from "../../postgres/secrets.ts";
+import { withAdministeredDatabase } from "../../database/open.ts";
+import { rotateSealKey } from "../../database/seal-keys.ts";
+import { readOrCreateSecrets, writeSecrets } from "../../embedded/secrets.ts";
 import { run } from "../run.ts";
 
 export const rotate = () =>

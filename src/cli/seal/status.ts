@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { loadConfig } from "../../config.ts";
-import { withAdministeredDatabase } from "../../postgres/open.ts";
-import { sealState } from "../../postgres/seal-keys.ts";
+import { withAdministeredDatabase } from "../../database/open.ts";
+import { sealState } from "../../database/seal-keys.ts";
 import { sealKey } from "../../tenant/seal.ts";
 import { run } from "../run.ts";
 

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { loadConfig } from "../../config.ts";
-import { withAdministrator } from "../../postgres/administration.ts";
-import { withAdministeredDatabase } from "../../postgres/open.ts";
+import { withAdministrator } from "../../database/administration.ts";
+import { withAdministeredDatabase } from "../../database/open.ts";
 import { confirm } from "../confirm.ts";
 import { run } from "../run.ts";
 

@@ -20,7 +20,7 @@ const { rows: personal } = await owner.query<Personal>(
                  where attrelid = polrelid and attnum > 0 and has_column_privilege('app_user', polrelid, attnum, 'update')) as updatable,
           has_table_privilege('app_user', polrelid, 'delete') as "isDeletable"
      from pg_policy
-    where polname = 'select_member' and pg_get_expr(polqual, polrelid) like '%sealed_user_id%'
+    where polname = 'select_member' and pg_get_expr(polqual, polrelid) like '%.user_id%'
       and polrelid::regclass::text like 'app_public.%'
     order by 1`,
 );

@@ -2,11 +2,14 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { packageDirectory } from "../../../src/database/paths.ts";
 
 const main = join(import.meta.dirname, "../../../src/cli/main.ts");
 
 export type Options = {
   env?: Record<string, string>;
+  /** The project that it is called in; the example where not given. */
+  project?: string;
   /** The account to run it as; for root alone. */
   account?: { uid: number; gid: number };
 };
@@ -63,9 +66,12 @@ export type Running = {
   kill: (signal: NodeJS.Signals) => Promise<Outcome>;
 };
 
-function launch(args: string[], { env = {}, account }: Options): ChildProcessWithoutNullStreams {
+function launch(
+  args: string[],
+  { env = {}, project = packageDirectory, account }: Options,
+): ChildProcessWithoutNullStreams {
   return spawn(process.execPath, [main, ...args], {
-    cwd: tmpdir(),
+    cwd: project,
     // Nothing of whoever runs the tests: their DATABASE_URL is not for these.
     env: { PATH: process.env.PATH ?? "", HOME: tmpdir(), PORT: "0", ...env },
     ...account,

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageDirectory } from "../../../src/postgres/paths.ts";
+import { packageDirectory } from "../../../src/database/paths.ts";
 
 /** The text of a document, by its path from the top. */
 export const readDocument = (path: string): string => readFileSync(join(packageDirectory, path), "utf8");

@@ -1,10 +1,10 @@
 import { makeSchema } from "postgraphile";
 import { grafast } from "postgraphile/grafast";
+import type { Session } from "../../../src/driver/session.ts";
+import type { Statement } from "../../../src/driver/statement.ts";
 import type { Sessions } from "../../../src/graphql/adaptor.ts";
 import { ApiPreset } from "../../../src/graphql/api-preset.ts";
 import { makePgService } from "../../../src/graphql/pg-service.ts";
-import type { Session } from "../../../src/postgres/session.ts";
-import type { Statement } from "../../../src/postgres/statement.ts";
 import { createRowhouse } from "../../../src/rowhouse.ts";
 import type { TenantContext } from "../../../src/tenant/context.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/database.ts";

@@ -3,9 +3,9 @@ import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { makePrivateDirectory, serverAccount } from "../../../src/postgres/account.ts";
-import { reachableDirectory } from "../../../src/postgres/place.ts";
-import { freePort } from "../../../src/postgres/port.ts";
+import { makePrivateDirectory, serverAccount } from "../../../src/embedded/account.ts";
+import { reachableDirectory } from "../../../src/embedded/place.ts";
+import { freePort } from "../../../src/embedded/port.ts";
 import { until } from "../../support/until.ts";
 
 export interface PgBouncer {

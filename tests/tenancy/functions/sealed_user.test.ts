@@ -6,7 +6,7 @@ const db = await createTestDatabase();
 afterAll(() => db.drop());
 const app = await db.connect("app");
 
-const TENANT = "0197a000-0000-7000-8000-00000000000a";
+const TENANT = "00000000-0000-7000-8000-000000000001";
 const USER = "0197a000-0000-7000-8000-0000000000a1";
 
 const userId = () => app.query("select tenancy.sealed_user_id() as value");

@@ -1,0 +1,27 @@
+-- Guards on rows: triggers, which hold every role but those that pass the walls.
+-- The context can change within the statement, too, to that of another tenant of
+-- the same person with a genuine seal. So a role or a user counts only where the
+-- tenant that it is sealed with is the row's. All are verified anew for each row.
+
+-- An admin could otherwise become an owner, or take the role from one.
+create or replace function app_private.guard_user_role() returns trigger
+  language plpgsql
+  set search_path = pg_catalog, pg_temp
+as $$
+declare
+  person app_public.users := case when TG_OP = 'DELETE' then OLD else NEW end;
+begin
+  -- Asked alone: the platform may not even name what reads a user's context.
+  if not tenancy.passes_walls(TG_RELID) then
+    if 'owner' in (case when TG_OP <> 'INSERT' then OLD.role end, case when TG_OP <> 'DELETE' then NEW.role end)
+       and (tenancy.sealed_tenant_id() is distinct from person.tenant_id
+            or tenancy.sealed_user_role() is distinct from 'owner')
+    then
+      raise exception using
+        errcode = '42501',
+        message = 'only an owner may make, change or remove an owner';
+    end if;
+  end if;
+  return person;
+end
+$$;

@@ -1,0 +1,18 @@
+-- As the administrator, because neither the database nor the tables need be
+-- app_owner's.
+
+-- Whoever can make a temporary type or table plants it in front of others' names:
+-- Postgres looks in pg_temp first for types, also where search_path is empty. On a
+-- connection of a pool it stays there for the next tenant. What needs temporary
+-- tables is granted them by name.
+do $$
+begin
+  execute format('revoke temporary on database %I from public', current_database());
+end
+$$;
+
+-- Walls that stand are rewritten when the form of the wall has changed in this
+-- transaction.
+select tenancy.renew_walls()
+  from tenancy.ledger
+ where layer = 'kernel' and file = 'definitions/wall_forms.sql' and applied_at = now();

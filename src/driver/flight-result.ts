@@ -1,0 +1,38 @@
+import type pg from "pg";
+import { type Columns, noColumns, readRow, readRowAsArray } from "./columns.ts";
+import type { PreparedStatement } from "./statement.ts";
+
+/** What one statement of a flight answers. */
+export class FlightResult {
+  readonly rows: unknown[] = [];
+  rowCount: number | null = null;
+  /** The command tag without its counts; null until the statement is complete. */
+  command: string | null = null;
+  columns: Columns = noColumns;
+  readonly #asArrays: boolean;
+
+  constructor({ rowMode }: PreparedStatement) {
+    this.#asArrays = rowMode === "array";
+  }
+
+  get fields(): readonly pg.FieldDef[] {
+    return this.columns.fields;
+  }
+
+  addRow(values: readonly (string | null)[]): void {
+    this.rows.push(this.#asArrays ? readRowAsArray(this.columns, values) : readRow(this.columns, values));
+  }
+
+  /** The tag: a command and at most two numbers, the last of them the rows. */
+  complete(tag: string): void {
+    // "CREATE TABLE" and "REFRESH MATERIALIZED VIEW" are commands of several words, told by the first.
+    const end = tag.indexOf(" ");
+    if (end < 0) {
+      this.command = tag;
+      return;
+    }
+    this.command = tag.slice(0, end);
+    const count = Number(tag.slice(tag.lastIndexOf(" ") + 1));
+    if (!Number.isNaN(count)) this.rowCount = count;
+  }
+}

@@ -1,0 +1,34 @@
+import { serialize } from "pg-protocol";
+import type { PreparedStatement } from "./statement.ts";
+
+/** Sync: the server answers everything before it, and commits what is no transaction block's. */
+export const syncMessage = serialize.sync();
+const executeMessage = serialize.execute();
+const describeAndExecute = Buffer.concat([serialize.describe({ type: "P" }), executeMessage]);
+
+export const closeMessage = (name: string): Buffer => serialize.close({ type: "S", name });
+
+export const parseMessage = (name: string, text: string): Buffer => serialize.parse({ name, text });
+
+const keptMessages = new WeakMap<PreparedStatement, Buffer>();
+
+/**
+ * Binds the values of a statement and executes it. Where the columns are not
+ * known they are asked for. What is sent unchanged again and again, as the
+ * settings of a context are, is encoded once.
+ */
+export function addRunMessages(messages: Buffer[], statement: PreparedStatement, describe: boolean): void {
+  if (statement.isKept) {
+    let kept = keptMessages.get(statement);
+    if (kept === undefined) {
+      kept = Buffer.concat([bindMessage(statement), executeMessage]);
+      keptMessages.set(statement, kept);
+    }
+    messages.push(kept);
+  } else {
+    messages.push(bindMessage(statement), describe ? describeAndExecute : executeMessage);
+  }
+}
+
+const bindMessage = ({ name = "", values }: PreparedStatement): Buffer =>
+  serialize.bind({ statement: name, values: values as (string | Buffer | null)[] });
