@@ -59,7 +59,8 @@ export class Sessions {
     const entry = this.#entrance.enter(session);
     const work = () =>
       this.#enter(entry, (opening) => withTransaction(this.#pool, opening, callback, options));
-    return withRetry(work, this.#retry, options.signal);
+    const policy = options.retry === false ? { ...this.#retry, attempts: 1 } : this.#retry;
+    return withRetry(work, policy, options.signal);
   }
 
   #enter<T>(entry: Entry, work: (opening: readonly PreparedStatement[]) => Promise<T>): Promise<T> {

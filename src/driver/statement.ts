@@ -7,8 +7,8 @@ export interface Statement {
   readonly values?: readonly unknown[] | undefined;
   /** Prepares the statement under this name once for each connection; at most 63 bytes. */
   readonly name?: string | undefined;
-  /** Rows as arrays of columns instead of objects. */
-  readonly rowMode?: "array" | undefined;
+  /** Rows as arrays of columns instead of objects; with "text" as the server wrote them, not parsed. */
+  readonly rowMode?: "array" | "text" | undefined;
 }
 
 export interface Notice {
