@@ -37,6 +37,14 @@ export class TenantDatabase {
   }
 
   /**
+   * The statement that enters the tenant, for a client of your own that is logged in as
+   * app_authenticator. Send it first in each transaction: it holds until the end of that.
+   */
+  enterStatement(): Statement {
+    return this.#sessions.enterStatement(tenantSession(this.context));
+  }
+
+  /**
    * Runs the callback in a transaction: committed when it returns, rolled back when it
    * throws. After a conflict the whole callback runs again, unless `retry` is false.
    */

@@ -25,8 +25,7 @@ afterAll(async () => {
 });
 
 const code = (value: string) => expect.objectContaining({ code: value });
-const tenantsSeen =
-  "select count(distinct tenant_id)::integer as n from app_public.documents";
+const tenantsSeen = "select count(distinct tenant_id)::integer as n from app_public.documents";
 
 async function recorded(reason: string): Promise<number> {
   const { rowCount } = await root.query(
@@ -37,9 +36,7 @@ async function recorded(reason: string): Promise<number> {
 }
 
 test("the platform sees every tenant, where a tenant sees itself alone", async () => {
-  const { rows } = await rowhouse.asPlatform("count the tenants", (tx) =>
-    tx.query(tenantsSeen),
-  );
+  const { rows } = await rowhouse.asPlatform("count the tenants", (tx) => tx.query(tenantsSeen));
   expect(rows).toEqual([{ n: 2 }]);
   expect((await rowhouse.query(a, tenantsSeen)).rows).toEqual([{ n: 1 }]);
 });
@@ -50,9 +47,7 @@ test("a platform use is recorded with its reason", async () => {
 });
 
 test("a platform use stays recorded when its work fails", async () => {
-  const work = rowhouse.asPlatform("divide by nothing", (tx) =>
-    tx.query("select 1 / 0"),
-  );
+  const work = rowhouse.asPlatform("divide by nothing", (tx) => tx.query("select 1 / 0"));
   await expect(work).rejects.toEqual(code("INVALID_VALUE"));
   expect(await recorded("divide by nothing")).toBe(1);
 });
@@ -88,18 +83,16 @@ test("after its use the operator's connection is no longer the platform's", asyn
       const { rows } = await tx.query("select current_user as who");
       expect(rows).toEqual([{ who: "app_platform" }]);
       await tx.query("commit").catch(() => {});
-      await expect(tx.query(tenantsSeen)).rejects.toEqual(
-        code("TRANSACTION_CLOSED"),
-      );
+      await expect(tx.query(tenantsSeen)).rejects.toEqual(code("TRANSACTION_CLOSED"));
     })
     .catch(() => {});
 });
 
 test("without an operator's connection there is no platform", async () => {
   const server = createRowhouse({ connectionString: db.urls.app });
-  await expect(
-    server.asPlatform("a good reason", async () => 1),
-  ).rejects.toEqual(code("PLATFORM_UNAVAILABLE"));
+  await expect(server.asPlatform("a good reason", async () => 1)).rejects.toEqual(
+    code("PLATFORM_UNAVAILABLE"),
+  );
   await server.close();
 });
 
@@ -108,18 +101,15 @@ test("the server's own login can never become the platform", async () => {
     connectionString: db.urls.app,
     operatorConnectionString: db.urls.app,
   });
-  await expect(
-    server.asPlatform("a good reason", async () => 1),
-  ).rejects.toEqual(code("FORBIDDEN"));
-  await expect(
-    server.query(a, "select set_config('role', 'app_platform', true)"),
-  ).rejects.toEqual(code("FORBIDDEN"));
+  await expect(server.asPlatform("a good reason", async () => 1)).rejects.toEqual(code("FORBIDDEN"));
+  await expect(server.query(a, "select set_config('role', 'app_platform', true)")).rejects.toEqual(
+    code("FORBIDDEN"),
+  );
   await server.close();
 });
 
 test("what is exported is what the package promises", async () => {
-  expect(Object.keys(await import("../src/index.ts")).sort())
-    .toMatchInlineSnapshot(`
+  expect(Object.keys(await import("../src/index.ts")).sort()).toMatchInlineSnapshot(`
    [
      "CommitUnknownError",
      "RowhouseError",

@@ -63,6 +63,12 @@ export class Sessions {
     return withRetry(work, policy, options.signal);
   }
 
+  /** What enters a session, for a transaction on a connection that is not ours. */
+  enterStatement(session: Session): Statement {
+    const { text, values } = this.#entrance.enter(session).statement;
+    return { text, values };
+  }
+
   #enter<T>(entry: Entry, work: (opening: readonly PreparedStatement[]) => Promise<T>): Promise<T> {
     const isDue = this.#verifier.isDue(entry);
     const result = work(isDue ? [entry.statement, verifyContext] : [entry.statement]);
