@@ -33,7 +33,11 @@ test("they compile", async () => {
     join(directory, "tsconfig.json"),
     JSON.stringify({
       extends: join(packageDirectory, "tsconfig.json"),
-      compilerOptions: { rootDir: "/", typeRoots: [join(packageDirectory, "node_modules/@types")] },
+      compilerOptions: {
+        declaration: false,
+        rootDir: "/",
+        typeRoots: [join(packageDirectory, "node_modules/@types")],
+      },
       include: ["*/**/*.ts"],
     }),
   );
