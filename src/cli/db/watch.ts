@@ -19,11 +19,12 @@ export const watch = () =>
       run(async ({ once = false }: { once?: boolean }) => {
         const config = loadConfig();
         const { urls, close } = await openDatabase(config);
+        let stopWatchingLayers = () => {};
         try {
           const root = administratorOf(urls);
           await migrateWithProgress(config, root, false);
           const showFindings = findingsAfterSave(root, console.log);
-          if (!once) watchLayers({ root, print: console.log, onApplied: showFindings });
+          if (!once) stopWatchingLayers = watchLayers({ root, print: console.log, onApplied: showFindings });
           const onLog = (line: string) => {
             console.log(line);
             // What it says at the end of every run, changed or not.
@@ -34,6 +35,7 @@ export const watch = () =>
             if (!once) await aborted(stopOnSignal());
           });
         } finally {
+          stopWatchingLayers();
           await close();
         }
         // The watcher has no way to be closed.
