@@ -1,6 +1,6 @@
 import type { Binding } from "./bindings.ts";
 import type { Column } from "./columns.ts";
-import { namesUser } from "./names.ts";
+import { namesTenant, namesUser } from "./names.ts";
 import type { Owners } from "./owners.ts";
 import { type Source, sourceKey } from "./sources.ts";
 
@@ -20,67 +20,87 @@ export type Context = {
   parts: readonly ContextPart[];
   /** A tenant is a role of the same name. */
   byRole: boolean;
+  /** By relation, the columns that policies compare with the user. */
+  userColumns: ReadonlyMap<number, readonly string[]>;
   /** Tables in which the asker's tenants are looked up. */
   membershipTables: readonly number[];
 };
 
-/** Says of each source what it holds, by the columns that the policies compare it with. */
+type Comparison = { source: Source; relation: number; name: string; means: Meaning };
+
+/** Says of each source what it holds, by the columns that the conditions of policies compare it with. */
 export function readContext(
-  bindings: readonly Binding[],
+  conditions: readonly (readonly Binding[])[],
   everywhere: readonly Source[],
   owners: Owners,
   columns: readonly Column[],
   nameOfRelation: (relation: number) => string,
 ): Context {
   const nameOf = new Map(columns.map(({ relation, number, name }) => [`${relation}.${number}`, name]));
-  const direct = bindings.filter(({ lookedUpIn, helper }) => lookedUpIn.length === 0 && helper === null);
-  const votes = new Map<
-    string,
-    { source: Source; tenant: Set<string>; user: Set<string>; other: Set<string> }
-  >();
-  for (const { relation, column, sources } of direct) {
-    const name = nameOf.get(`${relation}.${column}`);
-    if (name === undefined) continue;
-    for (const source of sources) {
-      const vote = votes.get(sourceKey(source)) ?? {
-        source,
-        tenant: new Set(),
-        user: new Set(),
-        other: new Set(),
-      };
-      const means = owners.columnOf.get(relation) === name ? "tenant" : namesUser(name) ? "user" : "other";
-      vote[means].add(`${nameOfRelation(relation)}.${name}`);
-      votes.set(sourceKey(source), vote);
-    }
-  }
-  const parts = [...votes.values()].map(
-    ({ source, tenant, user, other }): ContextPart => ({
-      source,
-      meaning: tenant.size > 0 && tenant.size >= user.size ? "tenant" : user.size > 0 ? "user" : "unknown",
-      comparedWith: [...tenant, ...user, ...other],
-    }),
-  );
+  const nameOfBound = ({ relation, column }: Binding) => nameOf.get(`${relation}.${column}`) ?? "";
+  const isTenant = (binding: Binding) => owners.columnOf.get(binding.relation) === nameOfBound(binding);
+
+  const comparisons = conditions.flatMap((bindings) => {
+    const direct = bindings.filter(({ lookedUpIn, helper }) => lookedUpIn.length === 0 && helper === null);
+    const besideTenant = direct.some(isTenant);
+    return direct.flatMap((binding) => {
+      const { relation, sources } = binding;
+      const name = nameOfBound(binding);
+      const means = isTenant(binding) ? "tenant" : meaningOf(name, besideTenant);
+      return sources.map((source): Comparison => ({ source, relation, name, means }));
+    });
+  });
+  const compared = Map.groupBy(comparisons, ({ source }) => sourceKey(source));
+  const parts = new Map<string, ContextPart>();
   for (const source of everywhere)
-    if (!votes.has(sourceKey(source))) parts.push({ source, meaning: "unknown", comparedWith: [] });
-  const holders = parts.filter(({ meaning }) => meaning === "tenant").map(({ source }) => source.kind);
+    parts.set(sourceKey(source), { source, meaning: "unknown", comparedWith: [] });
+  for (const [key, group] of compared) parts.set(key, partOf(group, nameOfRelation));
+
+  const holders = [...parts.values()].filter(({ meaning }) => meaning === "tenant");
   return {
-    parts: distinct(parts),
-    byRole: holders.includes("role") && !holders.includes("setting"),
-    membershipTables: membershipTables(bindings, owners, nameOf),
+    parts: [...parts.values()],
+    byRole: holders.length > 0 && holders.every(({ source }) => source.kind === "role"),
+    userColumns: userColumns(comparisons, parts),
+    membershipTables: [
+      ...new Set(
+        conditions
+          .flat()
+          .filter(isTenant)
+          .flatMap(({ lookedUpIn }) => lookedUpIn),
+      ),
+    ],
   };
 }
 
-const distinct = (parts: readonly ContextPart[]): ContextPart[] => [
-  ...new Map(parts.map((part) => [sourceKey(part.source), part])).values(),
-];
+/** What else is compared beside the tenant narrows the rows to a user's. */
+const meaningOf = (name: string, besideTenant: boolean): Meaning =>
+  namesUser(name) || (besideTenant && !namesTenant(name)) ? "user" : "unknown";
 
-function membershipTables(
-  bindings: readonly Binding[],
-  owners: Owners,
-  nameOf: ReadonlyMap<string, string>,
-): number[] {
-  const tables = bindings
-    .filter(({ relation, column }) => owners.columnOf.get(relation) === nameOf.get(`${relation}.${column}`))
-    .flatMap(({ lookedUpIn }) => lookedUpIn);
-  return [...new Set(tables)];
+function partOf(
+  comparisons: readonly Comparison[],
+  nameOfRelation: (relation: number) => string,
+): ContextPart {
+  const [{ source }] = comparisons as [Comparison];
+  const relationsOf = (wanted: Meaning) =>
+    new Set(comparisons.filter(({ means }) => means === wanted).map(({ relation }) => relation)).size;
+  const [tenants, users] = [relationsOf("tenant"), relationsOf("user")];
+  return {
+    source,
+    meaning: tenants > 0 && tenants >= users ? "tenant" : users > 0 ? "user" : "unknown",
+    comparedWith: [
+      ...new Set(comparisons.map(({ relation, name }) => `${nameOfRelation(relation)}.${name}`)),
+    ],
+  };
+}
+
+function userColumns(
+  comparisons: readonly Comparison[],
+  parts: ReadonlyMap<string, ContextPart>,
+): Map<number, string[]> {
+  const found = new Map<number, string[]>();
+  for (const { source, relation, name, means } of comparisons) {
+    if (means !== "user" || parts.get(sourceKey(source))?.meaning !== "user") continue;
+    found.set(relation, [...new Set([...(found.get(relation) ?? []), name])]);
+  }
+  return found;
 }

@@ -7,7 +7,7 @@ import { evidenceOf } from "./evidence.ts";
 import { gather } from "./gather/load.ts";
 import type { Given } from "./given.ts";
 import { findOwners, type Root } from "./owners.ts";
-import { setParameters } from "./parameters.ts";
+import { type Parameters, setParameters } from "./parameters.ts";
 import { type Catalog, catalogOf } from "./policies/catalog.ts";
 import { fullCatalog } from "./policies/full-catalog.ts";
 import type { Policy } from "./policies/policy.ts";
@@ -60,9 +60,10 @@ export async function discover(client: ClientBase, given: Given = {}): Promise<D
 
   const bound = boundColumns(policies, columns, catalog);
   checkTenantColumns(given, columns, bound.relationsOf.keys());
-  const bindings = conditionsOf(policies).flatMap(({ condition, relation }): Binding[] =>
+  const compared = conditionsOf(policies).map(({ condition, relation }): Binding[] =>
     bindingsOf(condition, relation, catalog),
   );
+  const bindings = compared.flat();
   const tenantColumns = given.tenantColumns ?? [mostLikelyColumn(bound, bindings, columns)];
   const owners = findOwners(tenantColumns, catalogs, bindings);
   const readSettings = settingsRead(catalogs, catalog);
@@ -70,7 +71,7 @@ export async function discover(client: ClientBase, given: Given = {}): Promise<D
   const names = new Map(relations.map(({ oid, name }) => [oid, name]));
   const nameOfRelation = (relation: number): string => names.get(relation) ?? `relation ${relation}`;
   const context = readContext(
-    bindings,
+    compared,
     sourcesEverywhere(catalogs, catalog),
     owners,
     columns,
@@ -79,17 +80,12 @@ export async function discover(client: ClientBase, given: Given = {}): Promise<D
   const inPolicies = conditionsOf(policies).flatMap(({ condition }) => [...settingsOf(condition, catalog)]);
   const settings = given.settings ?? askedSettings(bound, tenantColumns, inPolicies);
 
-  await setParameters(client, { ...parameters, tenantColumns, settings, walls: bound.walls });
-  const roles = await askScope<RequestRole>(client, gather.roles);
-  if (given.roles) {
-    await setParameters(client, {
-      ...parameters,
-      tenantColumns,
-      settings,
-      walls: bound.walls,
-      roles: given.roles,
-    });
-  }
+  const roles = await readRoles(client, given, {
+    ...parameters,
+    tenantColumns,
+    settings,
+    walls: bound.walls,
+  });
   const isGiven = given.tenantColumns !== undefined;
   const found = { tenantColumns, isGiven, bound, root: owners.root, context, roles, nameOfRelation };
   const discovery: Discovery = {
@@ -104,6 +100,16 @@ export async function discover(client: ClientBase, given: Given = {}): Promise<D
     evidence: evidenceOf(found),
   };
   return { discovery, catalogs, policiesOf };
+}
+
+/** Those that the policies and grants name, and those that were given. Leaves the parameters set. */
+async function readRoles(client: ClientBase, given: Given, parameters: Parameters): Promise<RequestRole[]> {
+  await setParameters(client, parameters);
+  const found = await askScope<RequestRole>(client, gather.roles);
+  if (!given.roles) return found;
+  await setParameters(client, { ...parameters, roles: given.roles });
+  const named = await askScope<RequestRole>(client, gather.roles);
+  return [...found, ...named.filter(({ name }) => !found.some((role) => role.name === name))];
 }
 
 const conditionsOf = (policies: readonly Policy[]) =>
