@@ -1,6 +1,7 @@
 import { findFunctions } from "./catalog/functions.ts";
 import { findRelations } from "./catalog/relations.ts";
 import { findPrincipal } from "./catalog/roles.ts";
+import { checkNamed } from "./check-named.ts";
 import { discoverIn } from "./discover.ts";
 import { CannotProve, type ProveOptions } from "./options.ts";
 import type { Made, Scene } from "./probes/probe.ts";
@@ -20,6 +21,7 @@ export async function prepareScene(
   session: Session,
   options: ProveOptions,
 ): Promise<{ scene: Scene; unmade: Unmade }> {
+  await checkNamed(session, options);
   const discovery = await discoverIn(session, options);
   const { roles } = discovery;
   const requestRole = roles.find(({ name }) => name === options.role) ?? roles[0];
