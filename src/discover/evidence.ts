@@ -27,8 +27,8 @@ export function evidenceOf({
   return [
     ...tenantColumns.map((name) => columnInWords(name, isGiven, bound, nameOfRelation)),
     ...(root ? [`The tenants are the rows of ${root.name}, by ${root.column}.`] : []),
-    ...context.parts
-      .filter(({ meaning }) => meaning !== "unknown")
+    ...(["tenant", "user"] as const)
+      .flatMap((wanted) => context.parts.filter(({ meaning }) => meaning === wanted))
       .map(
         ({ source, meaning, comparedWith }) =>
           `The ${meaning} is in ${sourceInWords(source)}: policies compare it with ${few(comparedWith)}.`,
@@ -51,8 +51,9 @@ function columnInWords(
   if (isGiven) return `${column}: it was given.`;
   if (relations.length === 0) return `${column}: no policy tells, and many databases call it that.`;
   const others = [...relationsOf.keys()].filter((other) => other !== name && other !== "id");
-  const beside = others.length > 0 ? `, more or more surely than ${few(others)}` : "";
-  return `${column}: the policies of ${few(relations)} compare it with who asks${beside}.`;
+  const beside =
+    others.length > 0 ? ` They also compare ${few(others)}, which fits fewer tables or names a user.` : "";
+  return `${column}: the policies of ${few(relations)} compare it with who asks.${beside}`;
 }
 
 const FEW = 4;

@@ -21,10 +21,10 @@ const idiom = (wanted: string) => idioms.find(({ name }) => name === wanted)?.sq
 
 test("the column, the root, the settings and the role come with their reasons", async () => {
   expect(await evidence(idiom("site-and-user"))).toEqual([
-    "The tenant is in the column site_id: the policies of press.articles, press.bookmarks, press.comments, press.likes and 1 more compare it with who asks, more or more surely than user_id.",
+    "The tenant is in the column site_id: the policies of press.articles, press.bookmarks, press.comments, press.likes and 1 more compare it with who asks. They also compare user_id, which fits fewer tables or names a user.",
     "The tenants are the rows of press.sites, by id.",
-    "The user is in the setting press.user_id (through press.reader()): policies compare it with press.users.user_id, press.comments.user_id, press.likes.user_id, press.bookmarks.user_id.",
     "The tenant is in the setting press.site_id (through press.site()): policies compare it with press.users.site_id, press.comments.site_id, press.likes.site_id, press.bookmarks.site_id and 2 more.",
+    "The user is in the setting press.user_id (through press.reader()): policies compare it with press.users.user_id, press.comments.user_id, press.likes.user_id, press.bookmarks.user_id.",
     "Requests run as press_app: named by 6 policies, granted 6 relations, press_login becomes it.",
   ]);
 });

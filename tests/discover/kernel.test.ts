@@ -20,7 +20,8 @@ test("the tenant, its table, the context and the roles of the kernel are found",
       source.kind === "setting" ? [[source.setting, meaning]] : [],
     ),
   );
-  expect(meanings).toMatchObject({ "app.current_tenant_id": "tenant", "app.context": "user" });
+  expect(meanings).toMatchObject({ "app.current_tenant_id": "tenant" });
+  expect(discovery.readSettings).toEqual(expect.arrayContaining(["app.context", "app.current_tenant_id"]));
   expect(discovery.context.byRole).toBe(false);
   expect(discovery.roles[0]).toMatchObject({ name: "app_user", logins: ["app_authenticator"] });
   expect(discovery.evidence).toContainEqual(
