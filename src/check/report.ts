@@ -22,6 +22,7 @@ export async function reportCheck(client: ClientBase, options: CheckOptions = {}
       tool: "check",
       version: packageVersion(),
       target: rows[0]?.target ?? "",
+      evidence: facts.discovery.evidence,
       findings,
       suppressed: [],
       coverage: [

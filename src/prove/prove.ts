@@ -62,7 +62,7 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
   progress(0, "looking at the schema");
   const sequences = await findSequences(session, []);
   await session.run(restartSql(sequences, 1));
-  if (options.seedSql) await session.run(options.seedSql);
+  if (options.rowsSql) await session.run(options.rowsSql);
   const { scene, unmade } = await prepareScene(session, options);
   for (const { name, kind } of scene.relations) {
     if (kind === "materialized") await session.attempt(`refresh materialized view ${name}`);
@@ -97,6 +97,7 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
     tool: "prove",
     version: packageVersion(),
     target: server?.target ?? "",
+    evidence: scene.evidence,
     findings: [
       ...findingsOf(scene, smallest, readable),
       ...(login?.findings ?? []),

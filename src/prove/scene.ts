@@ -45,7 +45,7 @@ export async function prepareScene(
   const b = await seedTenant(session, relations, owners, found[1], 2, unmade, made);
   if (a.id === "" || b.id === "" || a.id === b.id) {
     throw new CannotProve(
-      `There are no two tenants, and none could be made: name them with --tenants, or make them with --seed. ${[...unmade.values()][0] ?? ""}`,
+      `There are no two tenants, and none could be made: name them with --tenants, or make them with --rows. ${[...unmade.values()][0] ?? ""}`,
     );
   }
   const identity = async (mine: Tenant, other: Tenant): Promise<Identity> => ({
@@ -71,6 +71,7 @@ export async function prepareScene(
       ...(options.waysIn ?? []),
       ...functions.filter(({ isWayIn }) => isWayIn).map(({ name }) => name),
     ],
+    evidence: discovery.evidence,
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 31),
   };
   await sealContexts(session, entrance, [scene.a, scene.b]);

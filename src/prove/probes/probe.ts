@@ -50,6 +50,8 @@ export type Scene = {
   made: readonly Made[];
   /** Functions that enter a tenant by design. */
   waysIn: readonly string[];
+  /** What was taken for tenants, context and roles, and why. */
+  evidence: readonly string[];
   seed: number;
 };
 
