@@ -41,6 +41,22 @@ test("walls of an older form are written in the present one, whatever their colu
     expect(await renew()).toEqual([]);
   }));
 
+test("the form that a comparison with an array of one element ran before is renewed", () =>
+  inTransaction(owner, async () => {
+    const { rows: before } = await owner.query(walls);
+    const { rows } = await owner.query("select tenancy.wall_expression('tenant_id') as present");
+    const former = rows[0].present.replace(
+      /^case .* end$/m,
+      "not uuid_ne(tenant_id, (select tenant_id from tenancy.sealed_tenant))",
+    );
+    expect(former).toContain("not uuid_ne");
+    await owner.query(
+      `alter policy tenant_wall on app_public.orders using (${former}) with check (${former})`,
+    );
+    expect(await renew()).toEqual(["app_public.orders: policy tenant_wall written"]);
+    expect((await owner.query(walls)).rows).toEqual(before);
+  }));
+
 test("a wall that is down stays down, and only the wall is written", () =>
   inTransaction(owner, async () => {
     const policies = `select polname, pg_get_expr(polqual, polrelid) as using from pg_policy
