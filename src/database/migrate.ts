@@ -1,4 +1,3 @@
-import { current, migrate, status } from "graphile-migrate";
 import { applyLayers } from "../layers/apply.ts";
 import { inTurn, withAdministrator } from "./administration.ts";
 import { admitLogins, createClosedDatabase, databaseExists } from "./databases.ts";
@@ -58,7 +57,7 @@ export async function runMigrations(
   onProgress?: (message: string) => void,
 ): Promise<void> {
   if (!hasMigrations()) return;
-  await withGraphileMigrate(root, onProgress, (settings) =>
+  await withGraphileMigrate(root, onProgress, (settings, { current, migrate }) =>
     withCurrent ? current(settings) : migrate(settings),
   );
 }
@@ -69,7 +68,7 @@ export async function migrationStatus(root: string): Promise<{ pending: string[]
   const { remainingMigrations, hasCurrentMigration } = await withGraphileMigrate(
     root,
     undefined,
-    (settings) => status(settings),
+    (settings, { status }) => status(settings),
   );
   return { pending: remainingMigrations ?? [], hasCurrent: hasCurrentMigration };
 }

@@ -1,13 +1,14 @@
 import type { ClientBase } from "pg";
+import { loadPart } from "../installed/optional-packages.ts";
 import type { Coverage, Report } from "../report/finding.ts";
 import { packageVersion } from "../report/version.ts";
+import { canariesOf } from "./canaries.ts";
 import { isSuperuser } from "./catalog/roles.ts";
 import { findSequences, restartSql } from "./catalog/sequences.ts";
 import { coverageOf } from "./coverage.ts";
 import { smallestPerObject } from "./distinct.ts";
 import { findingsOf, rules } from "./findings.ts";
-import { proveApi } from "./graphql/run.ts";
-import { isNoisy, judge, type Verdict } from "./judge.ts";
+import type { proveApi as ProveApi } from "./graphql/run.ts";
 import { proveLogin } from "./login/run.ts";
 import { matrixOf } from "./matrix.ts";
 import type { ProveOptions } from "./options.ts";
@@ -17,9 +18,10 @@ import { uncontextedProbes } from "./probes/reads.ts";
 import { prepareScene } from "./scene.ts";
 import { Session } from "./session.ts";
 import { shrink } from "./shrink.ts";
-import { canariesOf, observeStatistics } from "./telltales.ts";
+import { observeStatistics } from "./statistics.ts";
 import { enterTenants } from "./tenants/enter-both.ts";
 import { runTrials } from "./trials.ts";
+import { isNoisy, type Verdict, verdictOf } from "./verdict.ts";
 
 /** What prove reports beside findings. */
 export type Proof = Report & {
@@ -61,7 +63,7 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
   progress(0, "looking at the schema");
   const sequences = await findSequences(session, []);
   await session.run(restartSql(sequences, 1));
-  if (options.seedSql) await session.run(options.seedSql);
+  if (options.rowsSql) await session.run(options.rowsSql);
   const { scene, unmade } = await prepareScene(session, options);
   for (const { name, kind } of scene.relations) {
     if (kind === "materialized") await session.attempt(`refresh materialized view ${name}`);
@@ -81,14 +83,14 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
   const canaries = canariesOf(scene);
   const trials = [...uncontexted, ...(await tryAll(probes, 0.05, 0.95))];
   const verdicts = trials.flatMap((trial): Verdict[] =>
-    [judge(trial, canaries, scene.entrance.seals !== null) ?? []].flat(),
+    [verdictOf(trial, canaries, scene.entrance.seals !== null) ?? []].flat(),
   );
   progress(0.95, "making the findings small");
   const smallest = await shrink(smallestPerObject(verdicts), canaries, (tried) => tryAll(tried));
   const readable = await observeStatistics(session, scene);
   const login = options.login ? await proveLogin(onTrial(scene, only), options.login) : null;
   if (options.api) progress(0.97, "asking the API");
-  const api = options.api ? await proveApi(scene, options.api, canaries) : null;
+  const api = options.api ? await askApi(scene, options.api, canaries) : null;
   const [server] = await session.query<{ target: string }>(
     `select format('%s, Postgres %s', current_database(), current_setting('server_version')) as target`,
   );
@@ -96,6 +98,7 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
     tool: "prove",
     version: packageVersion(),
     target: server?.target ?? "",
+    evidence: scene.evidence,
     findings: [
       ...findingsOf(scene, smallest, readable),
       ...(login?.findings ?? []),
@@ -114,6 +117,11 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
     noisy: trials.filter(isNoisy).length,
     tenants: { a: scene.a.tenant, b: scene.b.tenant },
   };
+}
+
+async function askApi(...args: Parameters<typeof ProveApi>): ReturnType<typeof ProveApi> {
+  const { proveApi } = await loadPart("prove --graphql", () => import("./graphql/run.ts"));
+  return proveApi(...args);
 }
 
 const leftOut = (except: readonly string[]): Coverage[] =>

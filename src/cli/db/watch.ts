@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { watch as watchMigrations } from "graphile-migrate";
 import { loadConfig } from "../../config.ts";
 import { withGraphileMigrate } from "../../database/graphile-migrate.ts";
 import { openDatabase } from "../../database/open.ts";
@@ -31,8 +30,8 @@ export const watch = () =>
             // What it says at the end of every run, changed or not.
             if (!once && line.includes("]: Finished (")) showFindings();
           };
-          await withGraphileMigrate(root, onLog, async (settings) => {
-            await watchMigrations(settings, once);
+          await withGraphileMigrate(root, onLog, async (settings, { watch }) => {
+            await watch(settings, once);
             if (!once) await aborted(stopOnSignal());
           });
         } finally {

@@ -1,0 +1,70 @@
+import type { Level } from "../report/finding.ts";
+import { differences, fieldsOf, type Observation, summarise } from "./observation.ts";
+import { isPrivilegeProbe, type Probe } from "./probes/probe.ts";
+import type { Outcome } from "./run.ts";
+
+/** What a probe showed in the worlds: with B, with B once more, without B. */
+export type Trial = {
+  probe: Probe;
+  inhabited: Outcome;
+  control?: Outcome | undefined;
+  empty?: Outcome | undefined;
+};
+
+/** Why a probe is a finding. */
+export type Verdict = { trial: Trial; level: Level; evidence: string };
+
+const warnings = new Set(["unique-oracle", "value-oracle", "sequence-counts-neighbour"]);
+
+/** Settings are claims. Where they must be sealed, one that is not may show nothing; elsewhere the application's care is all there is. */
+function levelOf({ probe, inhabited }: Trial, isSealed: boolean): Level {
+  if (probe.rule === "context-forgeable") {
+    if (!isSealed) return "info";
+    return inhabited.observation.error === null ? "error" : "warning";
+  }
+  return warnings.has(probe.rule) ? "warning" : "error";
+}
+
+/** Null where A saw nothing of B and changed nothing of B's. `canaries` are values that only B's rows hold. */
+export function verdictOf(trial: Trial, canaries: readonly string[], isSealed = false): Verdict | null {
+  const { probe, inhabited } = trial;
+  const level = levelOf(trial, isSealed);
+  if (isPrivilegeProbe(probe)) {
+    const { error, rows } = inhabited.observation;
+    const may = error === null && rows[0] !== '["f"]';
+    return may ? { trial, level, evidence: "it is allowed" } : null;
+  }
+  if (inhabited.changed.length > 0) {
+    return { trial, level: "error", evidence: `rows of B changed in ${inhabited.changed.join(", ")}` };
+  }
+  if (leaks(trial)) {
+    const without = trial.empty as Outcome;
+    return {
+      trial,
+      level,
+      evidence: `with B: ${summarise(inhabited.observation)}; without B: ${summarise(without.observation)}`,
+    };
+  }
+  const canary = leaked(probe, inhabited.observation, canaries);
+  return canary === undefined
+    ? null
+    : { trial, level: "error", evidence: `it shows ${canary}, which only B has` };
+}
+
+function leaks({ inhabited, control, empty }: Trial): boolean {
+  if (!control || !empty) return false;
+  const noise = new Set(differences(inhabited.observation, control.observation));
+  return differences(inhabited.observation, empty.observation).some((field) => !noise.has(field));
+}
+
+/** Whether two runs in the same world differ: such a field proves nothing. */
+export function isNoisy({ inhabited, control }: Trial): boolean {
+  return control !== undefined && differences(inhabited.observation, control.observation).length > 0;
+}
+
+function leaked(probe: Probe, observation: Observation, canaries: readonly string[]): string | undefined {
+  const text = Object.values(fieldsOf(observation)).join("\n");
+  return canaries.find(
+    (canary) => text.includes(canary) && !probe.sql.includes(canary) && !probe.setup?.includes(canary),
+  );
+}
