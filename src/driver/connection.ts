@@ -1,9 +1,9 @@
 import pg from "pg";
 import { RowhouseError } from "../errors.ts";
 import { requestCancel } from "./cancel.ts";
-import { Flight, type FlightOutcome } from "./flight.ts";
 import { type KnownTexts, withName, withoutName } from "./known-texts.ts";
 import { connectionOf, submitTo } from "./pg-private.ts";
+import { type BatchOutcome, PipelinedBatch } from "./pipelined-batch.ts";
 import type { Leavings } from "./sql-text.ts";
 import { keptStatement, type PreparedStatement } from "./statement.ts";
 import type { Sweep } from "./sweep.ts";
@@ -52,20 +52,20 @@ export class Connection {
   }
 
   /**
-   * Sends statements in one flight and waits for the end of it. A signal that
+   * Sends statements in one batch and waits for the end of it. A signal that
    * fires meanwhile cancels what the server is doing; whether it came too late
    * the outcome tells.
    */
-  async send(statements: readonly PreparedStatement[], signal?: AbortSignal): Promise<FlightOutcome> {
+  async send(statements: readonly PreparedStatement[], signal?: AbortSignal): Promise<BatchOutcome> {
     signal?.throwIfAborted();
-    const flight = new Flight(
+    const batch = new PipelinedBatch(
       statements.map((statement) => this.#prepare(statement)),
       this.#client,
     );
     const cancelled = signal && this.#cancelOn(signal);
     try {
-      submitTo(this.#client, flight);
-      const outcome = await flight.landed;
+      submitTo(this.#client, batch);
+      const outcome = await batch.outcome;
       if (!outcome.answered || (outcome.error !== undefined && isDoubtful(outcome.error)))
         this.#inDoubt = true;
       return outcome;
@@ -76,9 +76,9 @@ export class Connection {
 
   /**
    * Sends statements, the last of them the caller's, as one transaction in one
-   * flight. Where the caller's may leave something a sweep follows in it.
+   * batch. Where the caller's may leave something a sweep follows in it.
    */
-  async sendAlone(statements: readonly PreparedStatement[], signal?: AbortSignal): Promise<FlightOutcome> {
+  async sendAlone(statements: readonly PreparedStatement[], signal?: AbortSignal): Promise<BatchOutcome> {
     const { text } = statements.at(-1) as PreparedStatement;
     if (this.#sharing.texts.know(text).leaves === "nothing") return this.send(statements, signal);
     const outcome = await this.#sendAndSweep([begin, ...statements, commit], signal);
@@ -86,7 +86,7 @@ export class Connection {
   }
 
   /** Commits the transaction; a sweep follows where one is needed. */
-  commit(): Promise<FlightOutcome> {
+  commit(): Promise<BatchOutcome> {
     return this.#leavings === "nothing" ? this.send([commit]) : this.#sendAndSweep([commit]);
   }
 
@@ -98,10 +98,7 @@ export class Connection {
     else await this.#sendAndSweep(ending);
   }
 
-  async #sendAndSweep(
-    statements: readonly PreparedStatement[],
-    signal?: AbortSignal,
-  ): Promise<FlightOutcome> {
+  async #sendAndSweep(statements: readonly PreparedStatement[], signal?: AbortSignal): Promise<BatchOutcome> {
     const { sweep } = this.#sharing;
     const sweeping = sweep.statements;
     const outcome = await this.send([...statements, ...sweeping], signal);

@@ -26,7 +26,7 @@ export interface Entry {
 }
 
 /**
- * What enters a session, to be sent before the statement in the same flight. The
+ * What enters a session, to be sent before the statement in the same batch. The
  * settings, the seal among them, travel as bind parameters: texts of statements
  * can be seen. Throws TENANT_CONTEXT_MISSING, TENANT_CONTEXT_MALFORMED,
  * TENANT_ID_UNRESOLVED or SETTINGS_REFUSED before anything is sent.

@@ -1,7 +1,7 @@
 import { CommitUnknownError, fromDatabaseError, RowhouseError } from "../errors.ts";
 import { aborted, throwIfAborted } from "./abort.ts";
 import type { Connection } from "./connection.ts";
-import type { FlightOutcome } from "./flight.ts";
+import type { BatchOutcome } from "./pipelined-batch.ts";
 import { resultOf } from "./query.ts";
 import { markTransient } from "./retry.ts";
 import { type PreparedStatement, quietStatement, type StatementResult } from "./statement.ts";
@@ -10,7 +10,7 @@ import { type PreparedStatement, quietStatement, type StatementResult } from "./
 export class TransactionState {
   readonly #connection: Connection;
   readonly #signal: AbortSignal | undefined;
-  /** What has to leave before the first statement, and in the same flight. */
+  /** What has to leave before the first statement, and in the same batch. */
   #entry: readonly PreparedStatement[];
   #begun = false;
   /** Why nothing more may be sent. */
@@ -30,7 +30,7 @@ export class TransactionState {
 
   /** Sends a statement of the caller's. */
   async send<Row>(statement: PreparedStatement): Promise<StatementResult<Row>> {
-    const outcome = await this.#fly(statement);
+    const outcome = await this.#run(statement);
     const result = resultOf<Row>(outcome);
     // COMMIT AND CHAIN leaves a transaction open, but it is not ours: its context is gone.
     if (result.command === "COMMIT" || result.command === "ROLLBACK") throw this.#end(undefined);
@@ -39,7 +39,7 @@ export class TransactionState {
 
   /** Sends a statement of ours. */
   async control(statement: PreparedStatement): Promise<void> {
-    await this.#fly(statement);
+    await this.#run(statement);
   }
 
   throwIfFailed(): void {
@@ -78,7 +78,7 @@ export class TransactionState {
     if (this.#begun && !this.#over) await this.#connection.clean();
   }
 
-  async #fly(statement: PreparedStatement): Promise<FlightOutcome> {
+  async #run(statement: PreparedStatement): Promise<BatchOutcome> {
     if (this.#over) throw this.#over;
     throwIfAborted(this.#signal);
     const first = !this.#begun;
@@ -95,7 +95,7 @@ export class TransactionState {
     }
     if (error !== undefined && this.#signal?.aborted) throw aborted(this.#signal, error);
     const failure = error === undefined ? undefined : fromDatabaseError(error);
-    // Some statement has ended the transaction under our feet.
+    // The statement has ended the transaction.
     if (this.#connection.transactionStatus === "I") throw this.#end(error, failure);
     if (failure) throw failure;
     return outcome;

@@ -18,7 +18,7 @@ export interface TransactionOptions {
 /**
  * Runs the callback in a transaction: committed when it returns, rolled back
  * when it throws. `begin`, the entry and the first statement leave in one
- * flight, so a callback without a statement sends nothing at all.
+ * batch, so a callback without a statement sends nothing at all.
  */
 export async function withTransaction<T>(
   pool: ConnectionPool,

@@ -2,8 +2,8 @@ import type pg from "pg";
 import { type Columns, noColumns, readRow, readRowAsArray } from "./columns.ts";
 import type { PreparedStatement } from "./statement.ts";
 
-/** What one statement of a flight answers. */
-export class FlightResult {
+/** What one statement of a batch returns. */
+export class BatchResult {
   readonly rows: unknown[] = [];
   rowCount: number | null = null;
   /** The command tag without its counts; null until the statement is complete. */
