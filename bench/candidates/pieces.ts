@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { type PreparedStatement, quietStatement } from "../../src/driver/statement.ts";
+import { type EncodedStatement, quietStatement } from "../../src/driver/statement.ts";
 import type { SealKey } from "../../src/tenant/seal.ts";
 import { openTable, type WallPiece } from "../data/pieces.ts";
 import { benchTenant } from "../data/tenants.ts";
@@ -42,7 +42,7 @@ export async function pieceCandidates(
   const root = driver(sealed.root);
   const pipelined = (
     name: string,
-    statements: (n: number) => readonly PreparedStatement[],
+    statements: (n: number) => readonly EncodedStatement[],
     login = sealed.root,
   ) => pipelinedCandidate(name, work.rows, driver(login), statements);
 
@@ -94,7 +94,7 @@ function settingStatements(key: SealKey, pool: pg.Pool) {
   const made = handSettings(key, pool);
   const all = Object.keys(made(1));
   const names = [...all.filter((name) => name !== "role"), "role"];
-  const settings = (n: number, count: number): PreparedStatement => {
+  const settings = (n: number, count: number): EncodedStatement => {
     const present = all.filter((name) => names.indexOf(name) < count);
     const calls = present.map((name, i) => `pg_catalog.set_config('${name}', $${i + 1}, true)`);
     const values = Object.entries(made(tenantOf(n)))
@@ -107,4 +107,4 @@ function settingStatements(key: SealKey, pool: pg.Pool) {
 }
 
 const named = (text: string) => ({ name: "statement", text });
-const empty: PreparedStatement = { ...quietStatement(""), name: "empty" };
+const empty: EncodedStatement = { ...quietStatement(""), name: "empty" };

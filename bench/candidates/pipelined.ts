@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { PipelinedBatch } from "../../src/driver/pipelined-batch.ts";
-import type { PreparedStatement } from "../../src/driver/statement.ts";
+import type { EncodedStatement } from "../../src/driver/statement.ts";
 import type { BackendCandidate } from "../measure/batches.ts";
 
 /** The process id of the backend that answers a pool with one connection. */
@@ -16,7 +16,7 @@ export async function pipelinedCandidate(
   name: string,
   rows: number,
   pool: pg.Pool,
-  statements: (n: number) => readonly PreparedStatement[],
+  statements: (n: number) => readonly EncodedStatement[],
 ): Promise<BackendCandidate> {
   return {
     name,

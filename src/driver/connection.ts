@@ -5,7 +5,7 @@ import { type KnownTexts, withName, withoutName } from "./known-texts.ts";
 import { connectionOf, submitTo } from "./pg-private.ts";
 import { type BatchOutcome, PipelinedBatch } from "./pipelined-batch.ts";
 import type { Leavings } from "./sql-text.ts";
-import { keptStatement, type PreparedStatement } from "./statement.ts";
+import { type EncodedStatement, keptStatement } from "./statement.ts";
 import type { Sweep } from "./sweep.ts";
 
 // How long a cancelled statement may take to end before its connection is cut.
@@ -56,7 +56,7 @@ export class Connection {
    * fires meanwhile cancels what the server is doing; whether it came too late
    * the outcome tells.
    */
-  async send(statements: readonly PreparedStatement[], signal?: AbortSignal): Promise<BatchOutcome> {
+  async send(statements: readonly EncodedStatement[], signal?: AbortSignal): Promise<BatchOutcome> {
     signal?.throwIfAborted();
     const batch = new PipelinedBatch(
       statements.map((statement) => this.#prepare(statement)),
@@ -78,8 +78,8 @@ export class Connection {
    * Sends statements, the last of them the caller's, as one transaction in one
    * batch. Where the caller's may leave something a sweep follows in it.
    */
-  async sendAlone(statements: readonly PreparedStatement[], signal?: AbortSignal): Promise<BatchOutcome> {
-    const { text } = statements.at(-1) as PreparedStatement;
+  async sendAlone(statements: readonly EncodedStatement[], signal?: AbortSignal): Promise<BatchOutcome> {
+    const { text } = statements.at(-1) as EncodedStatement;
     if (this.#sharing.texts.know(text).leaves === "nothing") return this.send(statements, signal);
     const outcome = await this.#sendAndSweep([begin, ...statements, commit], signal);
     return { ...outcome, results: outcome.results.slice(1, 1 + statements.length) };
@@ -98,7 +98,7 @@ export class Connection {
     else await this.#sendAndSweep(ending);
   }
 
-  async #sendAndSweep(statements: readonly PreparedStatement[], signal?: AbortSignal): Promise<BatchOutcome> {
+  async #sendAndSweep(statements: readonly EncodedStatement[], signal?: AbortSignal): Promise<BatchOutcome> {
     const { sweep } = this.#sharing;
     const sweeping = sweep.statements;
     const outcome = await this.send([...statements, ...sweeping], signal);
@@ -114,7 +114,7 @@ export class Connection {
     return { ...outcome, answered: true, error: undefined };
   }
 
-  #prepare(statement: PreparedStatement): PreparedStatement {
+  #prepare(statement: EncodedStatement): EncodedStatement {
     const { isPrepared, texts } = this.#sharing;
     if (statement.quiet) return isPrepared ? statement : withoutName(statement);
     const known = texts.know(statement.text);

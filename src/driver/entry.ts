@@ -3,7 +3,7 @@ import { parseTenantContext, type TenantContext } from "../tenant/context.ts";
 import { quote } from "../tenant/quote.ts";
 import type { Seal, Sealer } from "../tenant/sealer.ts";
 import type { Session } from "./session.ts";
-import { keptStatement, type PreparedStatement } from "./statement.ts";
+import { type EncodedStatement, keptStatement } from "./statement.ts";
 
 const customName = /^[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)+$/i;
 // What a request may change besides custom settings; nothing of these bears on the walls.
@@ -19,7 +19,7 @@ const ownNames = new Set(["app.current_tenant_id", "app.context"]);
 const parts = new Set(["role", "context", "settings"]);
 
 export interface Entry {
-  readonly statement: PreparedStatement;
+  readonly statement: EncodedStatement;
   readonly seal: Seal | undefined;
   /** Whether it enters a tenant. */
   readonly isTenant: boolean;
@@ -71,7 +71,7 @@ function contextOf(session: Session): TenantContext | undefined {
 
 // It answers no row: nobody asks which settings were made. Their names stand in
 // the text where they are always the same, which spares the server parameters.
-function settingsStatement(values: readonly string[]): PreparedStatement {
+function settingsStatement(values: readonly string[]): EncodedStatement {
   const calls = ["'role', $1", "'app.current_tenant_id', $2", "'app.context', $3"];
   for (let name = calls.length + 1; name < values.length; name += 2) calls.push(`$${name}, $${name + 1}`);
   const settings = calls.map((call) => `pg_catalog.set_config(${call}, true)`);

@@ -6,7 +6,7 @@ import { type ConnectionState, connectionState } from "./connection-state.ts";
 import { addRunMessages, closeMessage, parseMessage, syncMessage } from "./messages.ts";
 import { refuseCopy } from "./pg-private.ts";
 import { rememberName } from "./prepared-names.ts";
-import type { Notice, PreparedStatement } from "./statement.ts";
+import type { EncodedStatement, Notice } from "./statement.ts";
 
 /** How a batch ended. It never rejects: what an error means depends on what was sent. */
 export interface BatchOutcome {
@@ -31,7 +31,7 @@ export interface BatchOutcome {
 export class PipelinedBatch {
   readonly outcome: Promise<BatchOutcome>;
   readonly #resolve: (outcome: BatchOutcome) => void;
-  readonly #statements: readonly PreparedStatement[];
+  readonly #statements: readonly EncodedStatement[];
   readonly #results: BatchResult[] = [];
   readonly #notices: Notice[] = [];
   readonly #client: pg.ClientBase;
@@ -40,7 +40,7 @@ export class PipelinedBatch {
   #sent = false;
   #state: ConnectionState | undefined;
 
-  constructor(statements: readonly PreparedStatement[], client: pg.ClientBase) {
+  constructor(statements: readonly EncodedStatement[], client: pg.ClientBase) {
     this.#statements = statements;
     this.#client = client;
     this.#current = this.#nextResult();
@@ -70,7 +70,7 @@ export class PipelinedBatch {
     }
   }
 
-  #encode(messages: Buffer[], statement: PreparedStatement, { names }: ConnectionState): void {
+  #encode(messages: Buffer[], statement: EncodedStatement, { names }: ConnectionState): void {
     const { name = "", text, quiet } = statement;
     let known = name === "" ? undefined : names.get(name);
     if (known?.text !== text) {
@@ -143,7 +143,7 @@ export class PipelinedBatch {
   }
 
   #complete(): void {
-    const { name, text, quiet } = this.#statements[this.#results.length] as PreparedStatement;
+    const { name, text, quiet } = this.#statements[this.#results.length] as EncodedStatement;
     const known = name && !quiet ? this.#state?.names.get(name) : undefined;
     if (known && known.columns === undefined && hasFixedColumns.test(text)) {
       known.columns = this.#current.columns;
@@ -184,4 +184,4 @@ export class PipelinedBatch {
 
 // FETCH, EXECUTE and their like may answer other columns the next time.
 const hasFixedColumns = /^\s*(?:select|insert|update|delete|merge|with|values|table)\b/i;
-const noStatement: PreparedStatement = { text: "", values: [] };
+const noStatement: EncodedStatement = { text: "", values: [] };

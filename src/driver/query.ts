@@ -4,12 +4,7 @@ import { aborted } from "./abort.ts";
 import type { BatchOutcome } from "./pipelined-batch.ts";
 import type { ConnectionPool } from "./pool.ts";
 import { markTransient } from "./retry.ts";
-import {
-  type PreparedStatement,
-  prepareStatement,
-  type Statement,
-  type StatementResult,
-} from "./statement.ts";
+import { type EncodedStatement, encodeStatement, type Statement, type StatementResult } from "./statement.ts";
 
 /**
  * Runs one statement in a session, in one round trip: what opens the
@@ -19,17 +14,17 @@ import {
  */
 export function queryOnce<Row>(
   pool: ConnectionPool,
-  opening: readonly PreparedStatement[],
+  opening: readonly EncodedStatement[],
   statement: Statement,
   signal?: AbortSignal,
 ): Promise<StatementResult<Row>> {
-  return runAlone(pool, [...opening, prepareStatement(statement)], signal);
+  return runAlone(pool, [...opening, encodeStatement(statement)], signal);
 }
 
 /** Runs statements as one transaction of their own; the result is that of the last. */
 export function runAlone<Row>(
   pool: ConnectionPool,
-  statements: readonly PreparedStatement[],
+  statements: readonly EncodedStatement[],
   signal?: AbortSignal,
 ): Promise<StatementResult<Row>> {
   return pool.withConnection(async (connection) => {

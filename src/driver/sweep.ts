@@ -1,6 +1,6 @@
 import { getRandomValues } from "node:crypto";
 import pg from "pg";
-import { keptStatement, type PreparedStatement, quietStatement } from "./statement.ts";
+import { type EncodedStatement, keptStatement, quietStatement } from "./statement.ts";
 
 // What DISCARD ALL does, without the plans: those hold nothing of a tenant, and
 // cost far more to make again than all of this. RESET ALL leaves the role alone.
@@ -26,7 +26,7 @@ export class Sweep {
   }
 
   /** To be sent outside a transaction. */
-  get statements(): readonly PreparedStatement[] {
+  get statements(): readonly EncodedStatement[] {
     const parts = this.#mayUnlock ? [reseeding, unlocking] : [reseeding];
     const last = quietStatement(`select where ${parts.join(" + ")} < 0`, [randomSeed()]);
     const statements = [...discarding, { ...last, name: `rowhouse_sweep_${parts.length}` }];
