@@ -5,15 +5,15 @@ import { type KnownTexts, withName, withoutName } from "./known-texts.ts";
 import { connectionOf, submitTo } from "./pg-private.ts";
 import { type BatchOutcome, PipelinedBatch } from "./pipelined-batch.ts";
 import type { Leavings } from "./sql-text.ts";
-import { type EncodedStatement, keptStatement } from "./statement.ts";
+import { cachedStatement, type EncodedStatement } from "./statement.ts";
 import type { Sweep } from "./sweep.ts";
 
 // How long a cancelled statement may take to end before its connection is cut.
 const cancelGraceMs = 2_000;
 
-export const begin = keptStatement("rowhouse_begin", "begin");
-const commit = keptStatement("rowhouse_commit", "commit");
-const rollback = keptStatement("rowhouse_rollback", "rollback");
+export const begin = cachedStatement("rowhouse_begin", "begin");
+const commit = cachedStatement("rowhouse_commit", "commit");
+const rollback = cachedStatement("rowhouse_rollback", "rollback");
 
 /** What the connections of a pool share. */
 export interface Sharing {

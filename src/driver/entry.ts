@@ -3,7 +3,7 @@ import { parseTenantContext, type TenantContext } from "../tenant/context.ts";
 import { quote } from "../tenant/quote.ts";
 import type { Seal, Sealer } from "../tenant/sealer.ts";
 import type { Session } from "./session.ts";
-import { type EncodedStatement, keptStatement } from "./statement.ts";
+import { cachedStatement, type EncodedStatement } from "./statement.ts";
 
 const customName = /^[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)+$/i;
 // What a request may change besides custom settings; nothing of these bears on the walls.
@@ -76,7 +76,7 @@ function settingsStatement(values: readonly string[]): EncodedStatement {
   for (let name = calls.length + 1; name < values.length; name += 2) calls.push(`$${name}, $${name + 1}`);
   const settings = calls.map((call) => `pg_catalog.set_config(${call}, true)`);
   const text = `select where pg_catalog.num_nulls(${settings.join(", ")}) < 0`;
-  return keptStatement(`rowhouse_settings_${calls.length}`, text, values);
+  return cachedStatement(`rowhouse_settings_${calls.length}`, text, values);
 }
 
 function refused(message: string): RowhouseError {

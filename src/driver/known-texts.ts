@@ -55,5 +55,5 @@ export function withName(statement: EncodedStatement, known: KnownText): Encoded
 }
 
 /** For poolers that know no names. */
-export const withoutName = ({ name: _, isKept: __, ...statement }: EncodedStatement): EncodedStatement =>
+export const withoutName = ({ name: _, isCached: __, ...statement }: EncodedStatement): EncodedStatement =>
   statement;

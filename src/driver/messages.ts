@@ -10,7 +10,7 @@ export const closeMessage = (name: string): Buffer => serialize.close({ type: "S
 
 export const parseMessage = (name: string, text: string): Buffer => serialize.parse({ name, text });
 
-const keptMessages = new WeakMap<EncodedStatement, Buffer>();
+const cachedMessages = new WeakMap<EncodedStatement, Buffer>();
 
 /**
  * Binds the values of a statement and executes it. Where the columns are not
@@ -18,13 +18,13 @@ const keptMessages = new WeakMap<EncodedStatement, Buffer>();
  * settings of a context are, is encoded once.
  */
 export function addRunMessages(messages: Buffer[], statement: EncodedStatement, describe: boolean): void {
-  if (statement.isKept) {
-    let kept = keptMessages.get(statement);
-    if (kept === undefined) {
-      kept = Buffer.concat([bindMessage(statement), executeMessage]);
-      keptMessages.set(statement, kept);
+  if (statement.isCached) {
+    let cached = cachedMessages.get(statement);
+    if (cached === undefined) {
+      cached = Buffer.concat([bindMessage(statement), executeMessage]);
+      cachedMessages.set(statement, cached);
     }
-    messages.push(kept);
+    messages.push(cached);
   } else {
     messages.push(bindMessage(statement), describe ? describeAndExecute : executeMessage);
   }

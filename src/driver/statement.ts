@@ -36,8 +36,8 @@ export interface EncodedStatement extends Statement {
   readonly values: readonly (string | Buffer | null)[];
   /** Its rows are of no interest: they are neither described nor kept. */
   readonly quiet?: boolean;
-  /** Quiet, prepared under its name, and sent with the same values again: its messages are kept. */
-  readonly isKept?: boolean;
+  /** Quiet, prepared under its name, and sent with the same values again: its messages are cached. */
+  readonly isCached?: boolean;
 }
 
 /** Encodes a statement of the caller. Throws STATEMENT_REFUSED or INVALID_VALUE. */
@@ -67,8 +67,12 @@ export function quietStatement(text: string, values: readonly string[] = []): En
 }
 
 /** A statement of ours that is sent again and again just as it is, prepared under its name. */
-export function keptStatement(name: string, text: string, values: readonly string[] = []): EncodedStatement {
-  return { ...quietStatement(text, values), name, isKept: true };
+export function cachedStatement(
+  name: string,
+  text: string,
+  values: readonly string[] = [],
+): EncodedStatement {
+  return { ...quietStatement(text, values), name, isCached: true };
 }
 
 function encode(values: readonly unknown[]): (string | Buffer | null)[] {

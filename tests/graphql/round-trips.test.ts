@@ -23,7 +23,7 @@ beforeAll(async () => {
   rowhouse = createRowhouse({ connectionString: proxy.url, pool: { min: 1, max: 1 }, seal: testSeal });
   const jwt = { algorithm: "HS256", secret } as const;
   server = await startServer({ rowhouse, connectionString: db.urls.app, jwt });
-  // That a seal is kept is a round trip beside the work, once in a minute: let it pass before anything is counted.
+  // Caching a seal is a round trip beside the work, once in a minute: let it pass before anything is counted.
   const root = await db.connect("root");
   for (let n = 0; n < 2; n++) await ask("{ currentTenant { slug } }");
   await until(
