@@ -12,7 +12,7 @@ import { walls } from "./walls/index.ts";
 export function createProgram(): Command {
   const program = new Command("rowhouse")
     .description("A multi-tenant Postgres: every tenant behind its own wall.")
-    .showHelpAfterError("(--help lists what there is)");
+    .showHelpAfterError("(run it with --help for usage)");
   for (const verb of [start, db, migrate, kernel, walls, seal, check, prove]) program.addCommand(verb());
   share(program);
   return program;

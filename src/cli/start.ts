@@ -12,7 +12,7 @@ import { runsFromSource } from "./source.ts";
 
 export const start = () =>
   new Command("start")
-    .description("start Postgres, bring it up to date, load the demo and serve the API")
+    .description("start Postgres, migrate it, load the demo and serve the API")
     .option("--demo", "load the demo tenants into the server at DATABASE_URL too")
     .action(
       run(async ({ demo = false }: { demo?: boolean }) => {

@@ -23,7 +23,7 @@ await catalogTests({
     query: `select * from (${GRANTS}) as grants where grantee = 'public'`,
     brokenBy: `grant select on app_public.products to public`,
   },
-  "no tenant role has anything on a leaf, or in app_private": {
+  "no tenant role has anything on a partition, or in app_private": {
     query: `
       select oid::regclass::text
         from pg_class

@@ -31,11 +31,11 @@ await catalogTests({
          and not (relrowsecurity and relforcerowsecurity)`,
     brokenBy: `create table app_public.careless (id int)`,
   },
-  "a leaf has no policy of its own": {
+  "a partition has no policy of its own": {
     query: `select polrelid::regclass from pg_policy join pg_class on pg_class.oid = polrelid where relispartition`,
     brokenBy: `create policy careless on app_private.orders_p03 using (true)`,
   },
-  "the high-volume tables have 32 leaves each": {
+  "the high-volume tables have 32 partitions each": {
     query: `
       select wanted.name
         from unnest('{executions,trades,orders,agent_signals,portfolio_snapshots,risk_metrics,audit_logs,bot_ai_logs,jobs,event_outbox}'::text[]) as wanted (name)

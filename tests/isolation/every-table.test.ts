@@ -206,20 +206,22 @@ describe.each(tables.map((table) => [table.name, table] as const))("%s", (name, 
   }
 
   if (table.isPartitioned) {
-    test("no leaf shows, takes or loses a row, whatever is granted on it", async () => {
-      const leaves = await owner.query<{ leaf: string }>(
-        `select relid::regclass::text as leaf from pg_partition_tree($1::regclass) where isleaf`,
+    test("no partition shows, takes or loses a row, whatever is granted on it", async () => {
+      const partitions = await owner.query<{ partition: string }>(
+        `select relid::regclass::text as partition from pg_partition_tree($1::regclass) where isleaf`,
         [name],
       );
-      expect(leaves.rows).toHaveLength(32);
-      await owner.query(leaves.rows.map(({ leaf }) => `grant all on ${leaf} to app_user`).join("; "));
+      expect(partitions.rows).toHaveLength(32);
+      await owner.query(
+        partitions.rows.map(({ partition }) => `grant all on ${partition} to app_user`).join("; "),
+      );
       await inTenant(b, async () => {
-        for (const { leaf } of leaves.rows) {
-          expect(await count(app, `select from ${leaf}`)).toBe(0);
-          expect(await count(app, `delete from ${leaf}`)).toBe(0);
+        for (const { partition } of partitions.rows) {
+          expect(await count(app, `select from ${partition}`)).toBe(0);
+          expect(await count(app, `delete from ${partition}`)).toBe(0);
           await app.query("savepoint planting");
-          const planted = insertRow(app, { ...table, name: leaf }, { ...rowOf(b), ...freshKey(table) });
-          // 42501 from the wall, 23514 where the row belongs in another leaf.
+          const planted = insertRow(app, { ...table, name: partition }, { ...rowOf(b), ...freshKey(table) });
+          // 42501 from the wall, 23514 where the row belongs in another partition.
           await expect(planted).rejects.toMatchObject({ code: expect.stringMatching(/^(42501|23514)$/) });
           await app.query("rollback to savepoint planting");
         }
@@ -228,7 +230,9 @@ describe.each(tables.map((table) => [table.name, table] as const))("%s", (name, 
         operator.query(`select from ${name} where ${key} = $1`, [b.id]),
       );
       expect(held.rowCount).toBe(1);
-      await owner.query(leaves.rows.map(({ leaf }) => `revoke all on ${leaf} from app_user`).join("; "));
+      await owner.query(
+        partitions.rows.map(({ partition }) => `revoke all on ${partition} from app_user`).join("; "),
+      );
     });
   }
 });

@@ -8,7 +8,7 @@ const word = fc
   .tuple(fc.constantFrom("mm", "nn", "mm", "nn", "aa", "zz"), count)
   .map(([who, n]) => `'${who}-${String(n).padStart(3, "0")}'`);
 const num = fc.tuple(fc.constantFrom(300, 500, 300, 500, 100, 900), count).map(([who, n]) => who + n);
-/** Of every six rows the third is B's; in a leaf, the first twelve. */
+/** Of every six rows the third is B's; in a partition, the first twelve. */
 export const place = fc
   .oneof(
     { weight: 3, arbitrary: count.map((n) => 6 * n - 3) },
