@@ -33,7 +33,7 @@ const needs = {
 
 export type Part = keyof typeof needs;
 export const parts = Object.keys(needs) as Part[];
-export const optionalPackages = (part: Part): readonly string[] => needs[part];
+export const packagesOf = (part: Part): readonly string[] => needs[part];
 
 /**
  * Throws CONFIGURATION_INVALID, with the command to run, where a part lacks packages.

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { packageDirectory } from "../../src/database/paths.ts";
 import {
   loadPart,
-  optionalPackages,
+  packagesOf,
   parts,
   requirePackages,
   supportedRanges,
@@ -32,7 +32,7 @@ test("it says what else can be done", () => {
 });
 
 test.each(parts)("%s names every package that it lacks, with a version", (part) => {
-  const names = optionalPackages(part);
+  const names = packagesOf(part);
   for (const name of names) {
     expect(supportedRanges()[name]).toEqual(expect.stringMatching(/^[\^~]\d/));
     expect(() => requirePackages(part, undefined, bare)).toThrow(`"${name}@`);
@@ -43,7 +43,7 @@ test.each(parts)("%s names every package that it lacks, with a version", (part) 
 
 test("every optional peer belongs to a part, is marked optional, and is installed for the tests", () => {
   const names = Object.keys(manifest.peerDependencies).sort();
-  const used = new Set(["@types/pg", ...parts.flatMap((part) => [...optionalPackages(part)])]);
+  const used = new Set(["@types/pg", ...parts.flatMap((part) => [...packagesOf(part)])]);
   expect([...used].sort()).toEqual(names);
   expect(Object.keys(manifest.peerDependenciesMeta).sort()).toEqual(names);
   for (const name of names) {
