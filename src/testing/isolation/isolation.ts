@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import type { ProtectedTable } from "../../prove/rows/protected-tables.ts";
+import { createTestDatabase, type TestDatabase } from "../database.ts";
+import { type KnownValues, makeTwoTenants } from "../fixtures.ts";
+import { conflicting, referring } from "./keys.ts";
+import { partitions } from "./partitions.ts";
+import { reading } from "./reading.ts";
+import { type Ground, TableUnderTest } from "./table-under-test.ts";
+import type { Trial } from "./trial.ts";
+import { deleting, inserting, merging, moving, updating } from "./writing.ts";
+
+const trials: readonly Trial[] = [
+  reading,
+  updating,
+  deleting,
+  merging,
+  inserting,
+  moving,
+  conflicting,
+  referring,
+  partitions,
+];
+
+export type IsolationOptions = {
+  /** Values that no constraint tells of, by table and column. */
+  known?: KnownValues;
+};
+
+/** Two tenants in a database of their own, and what can be tried on each protected table. */
+export class Isolation {
+  readonly db: TestDatabase;
+  /** Every table behind the wall, parents before their children. */
+  readonly tables: readonly ProtectedTable[];
+  readonly #ground: Ground;
+
+  constructor(db: TestDatabase, tables: readonly ProtectedTable[], ground: Ground) {
+    this.db = db;
+    this.tables = tables;
+    this.#ground = ground;
+  }
+
+  /** The trials of one table, each a test of its own. A trial that cannot be made on it is not among them. */
+  trials(table: ProtectedTable): { name: string; run: () => Promise<void> }[] {
+    return trials
+      .filter(({ applies }) => applies?.(table) ?? true)
+      .map(({ name, run }) => ({ name, run: () => run(new TableUnderTest(this.#ground, table)) }));
+  }
+
+  /** Makes every trial of the table. Throws an AssertionError that names those that failed. */
+  async prove(table: ProtectedTable): Promise<void> {
+    const failures: string[] = [];
+    for (const { name, run } of this.trials(table)) {
+      await run().catch((error: Error) => failures.push(`${table.name}: ${name}: ${error.message}`));
+    }
+    assert.deepEqual(failures, []);
+  }
+
+  close(): Promise<void> {
+    return this.db.drop();
+  }
+}
+
+/**
+ * Makes a database with two tenants that have one row in every protected table,
+ * equal but for their ids. Every privilege is granted there, so that the walls
+ * alone are on trial. Close it after the tests.
+ */
+export async function openIsolation({ known }: IsolationOptions = {}): Promise<Isolation> {
+  const db = await createTestDatabase({ sealed: true });
+  try {
+    const { tables, a, b } = await makeTwoTenants(db, known);
+    const owner = await db.connect("owner");
+    const schemas = new Set(tables.map(({ name }) => name.slice(0, name.lastIndexOf("."))));
+    for (const schema of schemas) await owner.query(`grant usage on schema ${schema} to app_user`);
+    for (const { name } of tables) {
+      await owner.query(`grant select, insert, update, delete on ${name} to app_user`);
+    }
+    const ground = { a, b, owner, app: await db.connect("app"), operator: await db.connect("operator") };
+    return new Isolation(db, tables, ground);
+  } catch (error) {
+    await db.drop();
+    throw error;
+  }
+}
+
+/**
+ * Proves every protected table: as a user of one tenant, tries to read, change,
+ * delete, merge into and insert rows of another, and that the other can. Throws an
+ * AssertionError that names each table and trial that failed. Returns the number
+ * of tables.
+ */
+export async function proveEveryTable(options?: IsolationOptions): Promise<number> {
+  const isolation = await openIsolation(options);
+  try {
+    const failures: string[] = [];
+    for (const table of isolation.tables) {
+      await isolation.prove(table).catch((error: Error) => failures.push(error.message));
+    }
+    assert.equal(failures.length, 0, failures.join("\n"));
+    assert.ok(isolation.tables.length > 0, "no table is protected");
+    return isolation.tables.length;
+  } finally {
+    await isolation.close();
+  }
+}
