@@ -1,8 +1,9 @@
 /**
  * Runs the policy suite on real servers of several major versions:
  *
- *     npm run test:matrix            all of them
- *     npm run test:matrix -- 15 18   these
+ *     npm run test:matrix                        all of them
+ *     npm run test:matrix -- 15 18               these
+ *     npm run test:matrix -- 15 tests/seal       these tests
  *
  * One line per version; the whole output where one fails.
  */
@@ -22,8 +23,9 @@ const packages: Record<string, string> = {
 
 type JestResult = { success: boolean; numPassedTests: number; numFailedTests: number; numTotalTests: number };
 
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(packages);
-for (const major of wanted) {
+const wanted = process.argv.slice(2).filter((argument) => /^\d+$/.test(argument));
+const patterns = process.argv.slice(2).filter((argument) => !/^\d+$/.test(argument));
+for (const major of wanted.length > 0 ? wanted : Object.keys(packages)) {
   const name = packages[major];
   if (name === undefined) throw new Error(`No Postgres ${major} here: ${Object.keys(packages).join(", ")}.`);
   if (!runOn(major, name)) process.exitCode = 1;
@@ -43,6 +45,7 @@ function runOn(major: string, packageName: string): boolean {
       ],
       // What starts the embedded server, which is of one version alone, and the demo data on top of the rest.
       ...["--testPathIgnorePatterns", "tests/(cli|demo|docs)/", "--json", "--outputFile", outputFile],
+      ...patterns,
     ],
     {
       encoding: "utf8",

@@ -50,11 +50,22 @@ export function parseConfig(
       `POOL_MIN is ${pool.min}, above POOL_MAX, which is ${pool.max}: lower the one or raise the other.`,
     );
   }
+  if (values.PERSISTED_OPERATIONS_ONLY && !env.PERSISTED_OPERATIONS) {
+    faults.push(
+      "PERSISTED_OPERATIONS_ONLY is true and PERSISTED_OPERATIONS is not set: set it, or nothing is served.",
+    );
+  }
   const config = {
     stateDirectory,
     database: databaseConfig(present, generated, required),
     http: { host: values.HOST ?? "127.0.0.1", port: values.PORT ?? 5678 },
     pool,
+    ...(values.PERSISTED_OPERATIONS && {
+      persistedOperations: {
+        documents: values.PERSISTED_OPERATIONS,
+        only: values.PERSISTED_OPERATIONS_ONLY ?? false,
+      },
+    }),
     jwt: jwtConfig(present, required, faults),
     sealKey: required(
       "SEAL_KEY",

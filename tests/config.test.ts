@@ -156,3 +156,23 @@ test("the owner's URL becomes app_owner without row security, and passwords surv
   );
   expect(decodeURIComponent(new URL(urls.app).password)).toBe("a/b@c?#%");
 });
+
+test("persisted operations are read from a file, and alone only where there is one", () => {
+  const config = (env: Environment) => parse({ ...external, ...env });
+  const PERSISTED_OPERATIONS = "operations.json";
+  expect(config({}).persistedOperations).toBeUndefined();
+  expect(config({ PERSISTED_OPERATIONS }).persistedOperations).toEqual({
+    documents: "operations.json",
+    only: false,
+  });
+  expect(config({ PERSISTED_OPERATIONS, PERSISTED_OPERATIONS_ONLY: "true" }).persistedOperations).toEqual({
+    documents: "operations.json",
+    only: true,
+  });
+  expect(faultsOf({ ...external, PERSISTED_OPERATIONS_ONLY: "true" })).toEqual([
+    "PERSISTED_OPERATIONS_ONLY is true and PERSISTED_OPERATIONS is not set: set it, or nothing is served.",
+  ]);
+  expect(faultsOf({ ...external, PERSISTED_OPERATIONS_ONLY: "yes" })).toEqual([
+    'PERSISTED_OPERATIONS_ONLY is "yes": it must be true or false.',
+  ]);
+});

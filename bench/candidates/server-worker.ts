@@ -1,6 +1,7 @@
 import "../../src/config/graphile-env.ts";
 import { parentPort, workerData } from "node:worker_threads";
 import { sealKey } from "../../src/tenant/seal.ts";
+import { documentId, query } from "../data/graphql-query.ts";
 import type { ServerData } from "./servers.ts";
 
 const { kind, connectionString, sealSecret, jwtSecret } = workerData as ServerData;
@@ -12,7 +13,8 @@ const starts = {
     const { startServer } = await import("../../src/http/server.ts");
     const { rowhousePool } = await import("./pools.ts");
     const rowhouse = rowhousePool(connectionString, { max: 10, key });
-    return startServer({ rowhouse, connectionString, jwt });
+    const persistedOperations = { documents: { [documentId]: query } };
+    return startServer({ rowhouse, connectionString, jwt, persistedOperations });
   },
   async postgraphile() {
     const { startPostgraphile } = await import("./postgraphile-server.ts");

@@ -7,6 +7,8 @@ export type ServerKind = "rowhouse" | "postgraphile" | "fastify";
 
 export interface BenchServer {
   readonly url: string;
+  /** Microseconds of CPU that its thread has used so far. */
+  cpu(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -29,6 +31,10 @@ export async function startBenchServer(
   const [url] = (await once(worker, "message")) as [string];
   return {
     url,
+    cpu: async () => {
+      const { user, system } = await worker.cpuUsage();
+      return user + system;
+    },
     close: async () => {
       await worker.terminate();
     },

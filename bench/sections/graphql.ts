@@ -3,16 +3,18 @@ import { SignJWT } from "jose";
 import { asker } from "../candidates/ask.ts";
 import { type BenchServer, type ServerKind, startBenchServer } from "../candidates/servers.ts";
 import { DOCUMENT_TENANTS, loadDocuments } from "../data/documents.ts";
+import { documentId, query } from "../data/graphql-query.ts";
 import { benchTenant } from "../data/tenants.ts";
 import { compare } from "../measure/rounds.ts";
+import { compareServerCpu } from "../measure/server-cpu.ts";
 import { compareCrowds } from "../measure/throughput.ts";
 import { startDelayProxy } from "../support/delay-proxy.ts";
 import type { Fixture } from "../support/fixture.ts";
 import { type Line, linesOf, milliseconds, type Section } from "./section.ts";
 
-const query = `{ documents(first: 10, orderBy: [CREATED_AT_DESC]) {
-  nodes { id title createdAt user { displayName } } } }`;
-const body = JSON.stringify({ query });
+const text = JSON.stringify({ query });
+const hash = JSON.stringify({ documentId });
+const PERSISTED = "Rowhouse, a persisted operation";
 const CLIENTS = 16;
 
 const names: Readonly<Record<ServerKind, string>> = {
@@ -32,19 +34,26 @@ export const graphql: Section = {
     );
     const token = (n: number) => tokens[n % tokens.length] as string;
     const candidates = (servers: Readonly<Record<string, BenchServer>>) =>
-      Object.entries(servers).map(([kind, { url }]) => {
-        const ask = asker(url, body, CLIENTS);
-        return { name: names[kind as ServerKind], run: (n: number) => ask(token(n)) };
+      Object.entries(servers).flatMap(([kind, { url, cpu }]) => {
+        const bodies = {
+          [names[kind as ServerKind]]: text,
+          ...(kind === "rowhouse" && { [PERSISTED]: hash }),
+        };
+        return Object.entries(bodies).map(([name, body]) => {
+          const ask = asker(url, body, CLIENTS);
+          return { name, cpu, run: (n: number) => ask(token(n)) };
+        });
       });
 
-    const crowds = await withServers(fixture, jwtSecret, ["postgraphile", "rowhouse", "fastify"], (servers) =>
-      compareCrowds(candidates(servers), {
-        rounds: Math.ceil(rounds / 2),
-        calls: calls * 3,
-        clients: CLIENTS,
-        seed,
-      }),
-    );
+    const kinds = ["postgraphile", "rowhouse", "fastify"] as const;
+    const [crowds, cpus] = await withServers(fixture, jwtSecret, kinds, async (servers) => {
+      const all = candidates(servers);
+      const load = { rounds: Math.ceil(rounds / 2), calls: calls * 3, clients: CLIENTS };
+      return [
+        await compareCrowds(all, { ...load, seed }),
+        await compareServerCpu(all, { ...load, rounds: Math.ceil(rounds / 8), calls: calls * 10 }),
+      ] as const;
+    });
     const proxy = await startDelayProxy(fixture.sealed.app, 1);
     const delayed = { ...fixture, sealed: { ...fixture.sealed, app: proxy.url(fixture.sealed.app) } };
     const latencies = await withServers(delayed, jwtSecret, ["postgraphile", "rowhouse"], (servers) =>
@@ -58,6 +67,12 @@ export const graphql: Section = {
         figure: `${Math.round(perSecond).toLocaleString("en")}/s`,
         ratio: ratio.perSecond,
         budget: name === names.rowhouse ? { atLeast: 1.6 } : undefined,
+      })),
+      ...cpus.map(({ name, cpu, ratio }) => ({
+        section: this.name,
+        name: `${name}, CPU of the server per request`,
+        figure: `${Math.round(cpu)} µs`,
+        ratio,
       })),
       ...crowds.map(({ name, p99, ratio }) => ({
         section: this.name,

@@ -16,3 +16,9 @@ $$;
 select tenancy.renew_walls()
   from tenancy.ledger
  where layer = 'kernel' and file = 'definitions/wall_forms.sql' and applied_at = now();
+
+-- A dump brings the number of a transaction of another cluster, which no snapshot
+-- here would see.
+select setval('tenancy.last_change', 0)
+  from tenancy.last_change
+ where last_value > pg_current_xact_id()::text::bigint;

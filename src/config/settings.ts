@@ -63,6 +63,11 @@ export const settings = {
   PORT: wholeNumber(0, 65_535),
   POOL_MIN: wholeNumber(0, 1_000),
   POOL_MAX: wholeNumber(1, 1_000),
+  PERSISTED_OPERATIONS: setting("must be the path of a JSON file", z.string().endsWith(".json")),
+  PERSISTED_OPERATIONS_ONLY: setting(
+    "must be true or false",
+    z.enum(["true", "false"]).transform((value) => value === "true"),
+  ),
 };
 
 export type SettingName = keyof typeof settings;

@@ -25,6 +25,8 @@ export type Config = {
   http: { host: string; port: number };
   /** Connections of the server. */
   pool: { min: number; max: number };
+  /** The file of the documents that are served by their hash. */
+  persistedOperations?: { documents: string; only: boolean };
   jwt: JwtConfig;
   /** 32 to 64 bytes: the HMAC key that tenant contexts are sealed with. */
   sealKey: Buffer;

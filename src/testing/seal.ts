@@ -16,3 +16,7 @@ export const testSeal = { key: testKey };
 /** A seal that holds for a minute. Where none is required nobody looks at it. */
 export const sealFor = (claims: SealedClaims): string =>
   makeSeal(testKey(), claims, Math.floor(Date.now() / 1000) + 60);
+
+/** A genuine seal that has expired. */
+export const expiredSealFor = (claims: SealedClaims): string =>
+  makeSeal(testKey(), claims, Math.floor(Date.now() / 1000) - 60);

@@ -30,7 +30,7 @@ beforeAll(async () => {
   // As on a server whose catalogs could not be closed: there anyone may write a block.
   await root.query("grant usage on language plpgsql to app_user");
 });
-beforeEach(() => root.query("delete from tenancy.cached_seals where tenant_id is not null"));
+beforeEach(() => root.query("delete from tenancy.cached_seals where tenant is not null"));
 
 type Claims = { tenantId: string; userId: string; role: string };
 
@@ -48,7 +48,7 @@ async function keep(claims: Claims, seal = sealFor(claims)): Promise<string> {
 
 const kept = async () => {
   const { rows } = await root.query(
-    "select context, believed_until from tenancy.cached_seals where tenant_id is not null order by context",
+    "select context, believed_until from tenancy.cached_seals where tenant is not null order by context",
   );
   return rows;
 };
@@ -159,7 +159,7 @@ test("whose keep was not yet committed when the tenant was suspended does not pr
     await expectSqlState(app, "RH003", () => app.query("select tenancy.cache_seal()"));
     expect(await kept()).toEqual(before);
   });
-  await root.query("delete from tenancy.cached_seals where tenant_id is not null");
+  await root.query("delete from tenancy.cached_seals where tenant is not null");
   await inTransaction(app, async () => {
     await enter(app, A, seal);
     await expectSqlState(app, "RH003", () => app.query(WHO));
@@ -206,7 +206,7 @@ describe("a transaction that is held open after a keep", () => {
   beforeEach(async () => {
     await keep(B);
     await root.query(
-      "update tenancy.cached_seals set believed_until = clock_timestamp() - interval '1 second', seal_ends_at = clock_timestamp() - interval '1 second' where tenant_id is not null",
+      "update tenancy.cached_seals set believed_until = clock_timestamp() - interval '1 second', seal_ends_at = clock_timestamp() - interval '1 second' where tenant is not null",
     );
     await root.query("set lock_timeout = '1s'");
     await other.query("begin");
@@ -222,7 +222,7 @@ describe("a transaction that is held open after a keep", () => {
     // The control: what is cleared away is there, and locked.
     expect(await kept()).toHaveLength(1);
     const free = await root.query(
-      "select from tenancy.cached_seals where tenant_id is not null for update skip locked",
+      "select from tenancy.cached_seals where tenant is not null for update skip locked",
     );
     expect(free.rowCount).toBe(0);
     await root.query("update tenancy.seal_keys set retires_at = null");

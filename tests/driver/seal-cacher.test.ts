@@ -22,11 +22,11 @@ const slug = "select slug from app_public.tenants";
 /** The transactions that wrote what is kept. */
 async function kept(): Promise<string[]> {
   const { rows } = await root.query(
-    "select xmin::text from tenancy.cached_seals where tenant_id is not null",
+    "select xmin::text from tenancy.cached_seals where tenant is not null",
   );
   return rows.map(({ xmin }) => xmin);
 }
-beforeEach(() => root.query("delete from tenancy.cached_seals where tenant_id is not null"));
+beforeEach(() => root.query("delete from tenancy.cached_seals where tenant is not null"));
 
 test("a seal that comes once is not kept", async () => {
   const rowhouse = open();

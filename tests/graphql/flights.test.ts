@@ -28,7 +28,7 @@ beforeAll(async () => {
   for (let n = 0; n < 2; n++) await ask("{ currentTenant { slug } }");
   await until(
     async () =>
-      (await root.query("select from tenancy.cached_seals where tenant_id is not null")).rowCount === 1,
+      (await root.query("select from tenancy.cached_seals where tenant is not null")).rowCount === 1,
   );
 });
 afterAll(async () => {

@@ -33,7 +33,7 @@ beforeAll(async () => {
   ]);
 });
 beforeEach(async () => {
-  await root.query("delete from tenancy.cached_seals where tenant_id is not null");
+  await root.query("delete from tenancy.cached_seals where tenant is not null");
   await root.query("update app_public.tenants set status = 'active' where slug in ('a', 'b')");
 });
 
@@ -61,7 +61,7 @@ async function keep(claims: typeof A, seal?: string): Promise<string> {
 /** Whose seals are kept: tenant, user and role. */
 const kept = async (): Promise<string[]> => {
   const { rows } = await root.query(
-    "select tenant_id || '|' || left(context, -95) as claims from tenancy.cached_seals where tenant_id is not null order by 1",
+    "select tenant || '|' || left(context, -95) as claims from tenancy.cached_seals where tenant is not null order by 1",
   );
   return rows.map(({ claims }) => claims);
 };
@@ -71,7 +71,7 @@ const named = ({ tenantId, userId, role }: typeof A) => `${tenantId}|${userId}|$
 const secondsLeft = async (): Promise<number[]> => {
   const { rows } = await root.query(
     `select extract(epoch from believed_until - clock_timestamp())::float8 as left
-       from tenancy.cached_seals where tenant_id is not null order by tenant_id`,
+       from tenancy.cached_seals where tenant is not null order by tenant`,
   );
   return rows.map(({ left }) => left);
 };
@@ -116,7 +116,7 @@ test("what is kept is what was sealed, for a minute at most", async () => {
 test("a seal that is kept is not verified again; one that is not, is", async () => {
   const seal = await keep(A);
   expect(await verifications(A, seal)).toBe(0);
-  await root.query("delete from tenancy.cached_seals where tenant_id is not null");
+  await root.query("delete from tenancy.cached_seals where tenant is not null");
   expect(await verifications(A, seal)).toBe(2);
 });
 
@@ -207,7 +207,7 @@ test("nothing is kept beyond the end of the seal or of its key", async () => {
 test("what has expired is not believed, and is cleared away by those who come later", async () => {
   const seal = await keep(A);
   await root.query(
-    "update tenancy.cached_seals set believed_until = clock_timestamp() - interval '1 second', seal_ends_at = clock_timestamp() - interval '1 second' where tenant_id is not null",
+    "update tenancy.cached_seals set believed_until = clock_timestamp() - interval '1 second', seal_ends_at = clock_timestamp() - interval '1 second' where tenant is not null",
   );
   expect(await verifications(A, seal)).toBe(2);
   await keep(B);
@@ -217,7 +217,7 @@ test("what has expired is not believed, and is cleared away by those who come la
 test("what is kept does not prolong its own life", async () => {
   const seal = await keep(A);
   // As if a keep had slipped past the suspension.
-  const { rows } = await root.query("select * from tenancy.cached_seals where tenant_id is not null");
+  const { rows } = await root.query("select * from tenancy.cached_seals where tenant is not null");
   await root.query("update app_public.tenants set status = 'suspended' where slug = 'a'");
   await root.query(
     "insert into tenancy.cached_seals select * from jsonb_populate_recordset(null::tenancy.cached_seals, $1)",
@@ -287,7 +287,7 @@ test("those who keep clear away ten at a time, and nothing whose seal still hold
 test("a neighbour who keeps holds nobody up whose seal is to be kept again", async () => {
   const seal = await keep(B);
   await root.query(
-    "update tenancy.cached_seals set believed_until = now() - interval '1 second' where tenant_id is not null",
+    "update tenancy.cached_seals set believed_until = now() - interval '1 second' where tenant is not null",
   );
   await inTransaction(other, async () => {
     await enter(other, A);

@@ -1,1 +1,1 @@
-export { sealFor, testSeal } from "../../src/testing/index.ts";
+export { expiredSealFor, sealFor, testSeal } from "../../src/testing/seal.ts";

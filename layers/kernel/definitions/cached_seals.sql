@@ -15,13 +15,14 @@ create or replace function tenancy.forget_cached_seals() returns trigger
   set search_path = pg_catalog, pg_temp
 as $$
 declare
-  tenant uuid := case when TG_LEVEL = 'ROW' then to_jsonb(OLD) ->> TG_ARGV[0] end;
+  forgotten uuid := case when TG_LEVEL = 'ROW' then to_jsonb(OLD) ->> TG_ARGV[0] end;
 begin
   perform tenancy.note_change();
   delete from tenancy.cached_seals
    where context in (
      select context from tenancy.cached_seals
-      where tenant_id is not null and (TG_LEVEL = 'STATEMENT' or tenant_id = tenant)
+      where cached_seals.tenant is not null
+        and (TG_LEVEL = 'STATEMENT' or cached_seals.tenant = forgotten)
         for update skip locked);
   return null;
 end

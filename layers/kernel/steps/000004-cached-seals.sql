@@ -9,7 +9,7 @@
 create table tenancy.cached_seals (
   context text collate "C" primary key,
   claim text collate "C",
-  tenant_id uuid,
+  tenant uuid,
   user_id uuid,
   role text,
   believed_until timestamptz not null,
@@ -17,7 +17,7 @@ create table tenancy.cached_seals (
 ) with (fillfactor = 25);
 
 create index cached_seals_seal_ends_at_idx on tenancy.cached_seals (seal_ends_at);
-create index cached_seals_tenant_id_idx on tenancy.cached_seals (tenant_id);
+create index cached_seals_tenant_idx on tenancy.cached_seals (tenant);
 
 -- Rows that match nothing. The look-up is planned into the wall and cached with
 -- it; without them a plan made while the table is empty would read it row by row,

@@ -3,8 +3,3 @@
 -- of its own (REPEATABLE READ, SERIALIZABLE) that does not see that change cannot know
 -- who has been suspended since, and is refused with 40001: try again.
 create sequence tenancy.last_change as bigint minvalue 0 start 0;
-
--- Whoever notes last must commit last, or a snapshot between two commits would see
--- one change and not the other: so a lock is held until the commit. A table, as
--- anybody can take an advisory lock.
-create table tenancy.last_change_lock ();

@@ -10,7 +10,7 @@ parameters as materialized (
       '{tenant_id}') as tenant_columns,
     case when nullif(current_setting('rowhouse.check.verdicts', true), '') is not null
          then string_to_array(coalesce(current_setting('rowhouse.check.settings', true), ''), ',')
-         else '{app.current_tenant_id,app.current_user_id,app.current_user_role}' end as settings,
+         else '{app.current_tenant_id,app.context}' end as settings,
     string_to_array(nullif(current_setting('rowhouse.check.roles', true), ''), ',') as roles,
     string_to_array(nullif(current_setting('rowhouse.check.schemas', true), ''), ',') as schemas,
     coalesce(nullif(current_setting('rowhouse.check.walls', true), '')::jsonb, '[]') as walls,
