@@ -1,11 +1,11 @@
+import { CredentialKeys } from "../src/credentials/keys.ts";
+import { storeSecret } from "../src/credentials/store.ts";
 import {
-  CredentialKeys,
   type DemoOptions,
   type DemoTenant,
   isRowhouseError,
   type Rowhouse,
   RowhouseError,
-  storeSecret,
 } from "../src/index.ts";
 import { insertRows, keepPlans } from "./insert-rows.ts";
 import { beginLoad, endLoad, readMarker } from "./marker.ts";

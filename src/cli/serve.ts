@@ -1,5 +1,6 @@
 import { configuredSealKey } from "../config/seal-key.ts";
 import type { Config } from "../config/types.ts";
+import { inTurn } from "../database/administration.ts";
 import type { KnownUrls } from "../database/open.ts";
 import { type RunningServer, startServer } from "../http/server.ts";
 import { createRowhouse } from "../rowhouse.ts";
@@ -23,7 +24,8 @@ export async function serve(
   });
   let server: RunningServer | undefined;
   try {
-    const loaded = demo ? await loadDemo(config, urls, rowhouse) : noDemo;
+    const load = () => loadDemo(config, urls, rowhouse);
+    const loaded = demo ? await (urls.root ? inTurn(urls.root, load) : load()) : noDemo;
     stopping.throwIfAborted();
     server = await step("Building the API", () =>
       startServer({

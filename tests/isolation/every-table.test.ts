@@ -25,6 +25,15 @@ test("every table that has a tenant column is behind the wall", async () => {
   expect(isolation.tables.length).toBeGreaterThan(25);
 });
 
+test("there are references between the tables, partitions, and tables that take rows", () => {
+  const tried = (name: RegExp) =>
+    isolation.tables.filter((table) => isolation.trials(table).some((trial) => name.test(trial.name)));
+  expect(tried(/^a reference/).length).toBeGreaterThan(15);
+  expect(tried(/^a row with the ids/).length).toBeGreaterThan(20);
+  expect(tried(/^no partition/).length).toBeGreaterThanOrEqual(10);
+  expect(isolation.tables.filter(({ isWritable }) => isWritable).length).toBeGreaterThan(20);
+});
+
 describe.each(isolation.tables.map((table) => [table.name, table] as const))("%s", (_name, table) => {
   test.each(isolation.trials(table))("$name", ({ run }) => run());
 });

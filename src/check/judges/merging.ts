@@ -1,8 +1,8 @@
 import { callsOf } from "../functions/words.ts";
-import type { Expression } from "../nodes/expression.ts";
+import type { Expression, Query } from "../nodes/expression.ts";
 import type { JudgedVerdict } from "../parameters.ts";
 import type { Policy } from "../policies/policy.ts";
-import { rowColumns, walk } from "../policies/walk.ts";
+import { isContext, rowColumns, walk, walkQuery } from "../policies/walk.ts";
 import type { World } from "../world.ts";
 
 /**
@@ -13,12 +13,14 @@ import type { World } from "../world.ts";
  */
 export function judgeMerging(world: World): JudgedVerdict[] {
   const verifying = verifyingFunctions(world);
+  const views = verifyingViews(world);
+  const verifies: Verifies = (part) => mentions(part, verifying, views);
   const walls = new Map(world.tables.map(({ oid, walls }) => [oid, new Set(walls)]));
   return world.policies
     .filter((policy) => {
-      const compared = comparedColumns(policy, verifying, world, isMerged);
+      const compared = comparedColumns(policy, verifies, world, isMerged);
       if (![...compared].some((column) => walls.get(policy.relation)?.has(column))) return false;
-      const isolated = isolatedColumns(policy, verifying, world);
+      const isolated = isolatedColumns(policy, verifies, world);
       return [...compared].some((column) => !isolated.has(column));
     })
     .map(({ oid }) => ({ rule: "policy-merged-comparison", subject: oid, detail: null }));
@@ -43,30 +45,39 @@ function verifyingFunctions({ definers, functions }: World): ReadonlySet<number>
   return verifying;
 }
 
+/** Views that ask who is there with rights that the asker has not. */
+function verifyingViews({ views, catalog }: World): ReadonlySet<number> {
+  const asks = (query: Query): boolean => {
+    let found = false;
+    walkQuery(query, (part) => (found ||= isContext(part, catalog)), 0);
+    return found;
+  };
+  return new Set(views.filter(({ query }) => asks(query)).map(({ oid }) => oid));
+}
+
+type Verifies = (part: Expression) => boolean;
 type Test = (part: Expression, world: World) => boolean;
 
 /** The row's columns that a policy's condition on found rows compares with a verified value in this way. */
 function comparedColumns(
   { using }: Policy,
-  verifying: ReadonlySet<number>,
+  verifies: Verifies,
   world: World,
   inThisWay: Test,
 ): ReadonlySet<number> {
   const parts = using ? conjuncts(using) : [];
   return new Set(
-    parts
-      .filter((part) => inThisWay(part, world) && verifies(part, verifying))
-      .flatMap((part) => rowColumns(part)),
+    parts.filter((part) => inThisWay(part, world) && verifies(part)).flatMap((part) => rowColumns(part)),
   );
 }
 
 /** What the policy itself isolates, or a restrictive one beside it that holds everybody. */
-function isolatedColumns(policy: Policy, verifying: ReadonlySet<number>, world: World): ReadonlySet<number> {
+function isolatedColumns(policy: Policy, verifies: Verifies, world: World): ReadonlySet<number> {
   const beside = (world.policiesOf.get(policy.relation) ?? []).filter(
     ({ permissive, roles, command }) =>
       !permissive && roles.includes(0) && (command === "*" || command === policy.command),
   );
-  const isolates = [policy, ...beside].map((one) => comparedColumns(one, verifying, world, isKept));
+  const isolates = [policy, ...beside].map((one) => comparedColumns(one, verifies, world, isKept));
   return new Set(isolates.flatMap((columns) => [...columns]));
 }
 
@@ -83,10 +94,11 @@ const isKept: Test = (part) => part.kind !== "operator" || part.any;
 const conjuncts = (part: Expression): Expression[] =>
   part.kind === "and" ? part.args.flatMap(conjuncts) : [part];
 
-function verifies(part: Expression, verifying: ReadonlySet<number>): boolean {
+function mentions(part: Expression, functions: ReadonlySet<number>, views: ReadonlySet<number>): boolean {
   let found = false;
   walk(part, (inner) => {
-    found ||= inner.kind === "call" && verifying.has(inner.function);
+    found ||= inner.kind === "call" && functions.has(inner.function);
+    found ||= inner.kind === "subquery" && inner.query.tables.some((table) => table && views.has(table));
   });
   return found;
 }

@@ -9,11 +9,13 @@ import type { World } from "../world.ts";
 export function judgeViews(world: World): JudgedVerdict[] {
   // Any column may be what a view compares with the context.
   const catalog: Catalog = { ...world.catalog, isKey: () => true };
-  return world.views.map(({ oid, owner, query }) => {
-    const overseen = world.overseen.get(owner) ?? new Set();
-    const rule = narrows(query, overseen, catalog) ? "view-without-barrier" : "view-owner-rights";
-    return { rule, subject: oid, detail: null };
-  });
+  return world.views
+    .filter(({ isExempt }) => isExempt)
+    .map(({ oid, owner, query }) => {
+      const overseen = world.overseen.get(owner) ?? new Set();
+      const rule = narrows(query, overseen, catalog) ? "view-without-barrier" : "view-owner-rights";
+      return { rule, subject: oid, detail: null };
+    });
 }
 
 function narrows(query: Query, overseen: ReadonlySet<number>, catalog: Catalog): boolean {

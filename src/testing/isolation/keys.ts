@@ -27,22 +27,27 @@ export const conflicting: Trial = {
   },
 };
 
-type ForeignKey = ProtectedTable["foreignKeys"][number];
+type Reference = { parent: string; column: string; referenced: string };
 
-/** References to another tenant table, which carry the tenant. */
-const references = ({ foreignKeys }: ProtectedTable): ForeignKey[] =>
-  foreignKeys.filter(({ columns }) => columns.length > 1);
+/** References that carry the tenant and a uuid. Other ids are counted, and A may have the same. */
+function references({ foreignKeys, columns, tenantColumn }: ProtectedTable): Reference[] {
+  return foreignKeys.flatMap((key) => {
+    const isId = (name: string) =>
+      name !== tenantColumn && columns.some((column) => column.name === name && column.baseType === "uuid");
+    const at = key.columns.findIndex(isId);
+    if (key.columns.length === 1 || at < 0) return [];
+    return [{ parent: key.table, column: key.columns[at] ?? "", referenced: key.referenced[at] ?? "" }];
+  });
+}
 
 export const referring: Trial = {
   name: "a reference to a row of B fails like a reference to no row at all",
   applies: (table) => references(table).length > 0,
   async run(table) {
-    for (const { table: parent, columns, referenced } of references(table.table)) {
-      const column = columns.at(-1) ?? "";
-      const type = table.table.columns.find(({ name }) => name === column)?.baseType;
-      const key = table.ground.b.rows.get(parent)?.[referenced.at(-1) ?? ""];
-      // Other ids are counted, and A may have the same.
-      if (key === undefined || type !== "uuid") continue;
+    for (const { parent, column, referenced } of references(table.table)) {
+      const key = table.ground.b.rows.get(parent)?.[referenced];
+      // The parent belongs to no tenant.
+      if (key === undefined) continue;
       const seen = await answerTo(table, column, key);
       assert.deepEqual(seen, await answerTo(table, column, "00000000-0000-4000-8000-000000000000"));
       assert.notEqual(seen, "succeeded");

@@ -13,8 +13,8 @@ const modules = join(packageDirectory, "node_modules");
 export function packPackage(directory: string): string {
   const sources = join(directory, "sources");
   for (const name of [
-    ...["bin", "docs", "layers", "scripts", "src", "templates"],
-    ...["package.json", "tsconfig.json", "tsconfig.build.json", "README.md", "LICENSE"],
+    ...["bin", "layers", "scripts", "src", "templates"],
+    ...["package.json", "tsconfig.json", "tsconfig.build.json", "README.md", "LICENSE", "CHANGELOG.md"],
   ]) {
     cpSync(join(packageDirectory, name), join(sources, name), { recursive: true });
   }

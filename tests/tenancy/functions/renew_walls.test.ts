@@ -79,3 +79,49 @@ test("a wall that was written by hand is left as it is, and a comment stays", ()
     );
     expect(rows).toEqual([{ said: "mine" }]);
   }));
+
+test("what an older kernel wrote of users and roles is written in the present form", () =>
+  inTransaction(owner, async () => {
+    // The functions that its policies called.
+    await owner.query(
+      `create function tenancy.refuse_unsealed() returns uuid language sql stable return null::uuid;
+       create function tenancy.sealed_tenant_or_null() returns uuid language sql stable return null::uuid`,
+    );
+    const policies = `
+      select polrelid::regclass::text, polname, pg_get_expr(polqual, polrelid) as using,
+             pg_get_expr(polwithcheck, polrelid) as check
+        from pg_policy
+       where polrelid in ('app_public.exchange_accounts'::regclass, 'app_public.users'::regclass,
+                          'app_public.bots'::regclass)
+       order by 1, 2`;
+    const { rows: before } = await owner.query(policies);
+    const manages = "(select tenancy.sees_whole_tenant())";
+    const writes = "(select tenancy.may_write())";
+    const own = "user_id = (select tenancy.sealed_user_id())";
+    const wall = `tenant_id = tenancy.current_tenant_id() and tenant_id >= (select tenancy.refuse_unsealed())
+                  and uuid_eq(tenant_id, (select tenancy.sealed_tenant_or_null()))`;
+    let altered = 0;
+    for (const { polrelid: relation, polname, using, check } of before) {
+      const now = using ?? check;
+      if (now === "true") continue;
+      const former =
+        polname === "tenant_wall"
+          ? wall
+          : !now.includes("user_id")
+            ? now.includes("'member'")
+              ? writes
+              : manages
+            : polname === "select_member"
+              ? `${manages} or ${own}`
+              : `${manages} or (${writes} and ${own})`;
+      await owner.query(
+        `alter policy ${polname} on ${relation} ${using === null ? "" : `using (${former})`}
+         ${check === null ? "" : `with check (${former})`}`,
+      );
+      altered++;
+    }
+    expect(altered).toBeGreaterThan(10);
+    expect((await owner.query(policies)).rows).not.toEqual(before);
+    expect(await renew()).toHaveLength(altered);
+    expect((await owner.query(policies)).rows).toEqual(before);
+  }));
