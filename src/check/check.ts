@@ -1,6 +1,9 @@
 import type { ClientBase } from "pg";
+import type { Given } from "../discover/given.ts";
+import { setParameters } from "../discover/parameters.ts";
 import type { Finding, MatrixRow } from "../report/finding.ts";
 import { levels } from "../report/finding.ts";
+import { type Facts, readFacts } from "./facts.ts";
 import { judgeFunctions } from "./judges/functions.ts";
 import { judgeMemberships } from "./judges/memberships.ts";
 import { judgeMerging } from "./judges/merging.ts";
@@ -8,14 +11,12 @@ import { judgePlanting } from "./judges/planting.ts";
 import { cellsOf, judgePolicies } from "./judges/policies.ts";
 import { judgeViews } from "./judges/views.ts";
 import { matrixOf } from "./matrix.ts";
-import { setParameters } from "./parameters.ts";
 import { rules as allRules, type Rule } from "./rules.ts";
 import { findingsStatement } from "./statement.ts";
-import { type Given, readWorld, type World } from "./world.ts";
 
 export type CheckOptions = Given & { rules?: readonly Rule[] };
 
-export type Checked = { findings: Finding[]; matrix: MatrixRow[]; relations: number; world: World };
+export type Checked = { findings: Finding[]; matrix: MatrixRow[]; relations: number; facts: Facts };
 
 /**
  * Looks for every way in which isolation breaks that the catalogs show. Reads
@@ -27,19 +28,19 @@ export async function checkDatabase(client: ClientBase, options: CheckOptions = 
   // What the scope has computed has no statistics: joined row by row, thousands
   // of tables would take minutes.
   await client.query("set local jit = off; set local enable_nestloop = off");
-  const world = await readWorld(client, options);
-  const cells = cellsOf(world);
+  const facts = await readFacts(client, options);
+  const cells = cellsOf(facts);
   const verdicts = [
-    ...judgePolicies(world, cells),
-    ...judgeMemberships(world, cells),
-    ...judgePlanting(world, cells),
-    ...judgeMerging(world),
-    ...judgeFunctions(world),
-    ...judgeViews(world),
+    ...judgePolicies(facts, cells),
+    ...judgeMemberships(facts, cells),
+    ...judgePlanting(facts, cells),
+    ...judgeMerging(facts),
+    ...judgeFunctions(facts),
+    ...judgeViews(facts),
   ];
-  await setParameters(client, { ...options, ...world.discovery }, verdicts);
+  await setParameters(client, { ...options, ...facts.discovery, roles: options.roles }, verdicts);
   const { rows } = await client.query<Finding>(findingsStatement(rules));
-  return { findings: sorted(rows), matrix: matrixOf(world, cells), relations: world.tables.length, world };
+  return { findings: sorted(rows), matrix: matrixOf(facts, cells), relations: facts.tables.length, facts };
 }
 
 const sorted = (findings: readonly Finding[]): Finding[] =>

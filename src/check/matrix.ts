@@ -1,20 +1,20 @@
+import type { Column } from "../discover/columns.ts";
+import { type Command, commands } from "../discover/policies/policy.ts";
+import type { Cause } from "../discover/policies/verdict.ts";
 import type { Access, MatrixCell, MatrixRow } from "../report/finding.ts";
+import type { Facts, Table } from "./facts.ts";
 import type { TableCell } from "./judges/policies.ts";
-import type { Column } from "./policies/discover.ts";
-import { type Command, commands } from "./policies/policy.ts";
-import type { Cause } from "./policies/verdict.ts";
-import type { Table, World } from "./world.ts";
 
 /** Tables down, roles and commands across: what each reaches, and why. Partitions nobody is granted are left out. */
-export function matrixOf(world: World, cells: readonly TableCell[]): MatrixRow[] {
-  const columnsOf = Map.groupBy(world.columns, ({ relation }) => relation);
+export function matrixOf(facts: Facts, cells: readonly TableCell[]): MatrixRow[] {
+  const columnsOf = Map.groupBy(facts.columns, ({ relation }) => relation);
   const known = new Map(cells.map((entry) => [keyOf(entry.table.oid, entry.actor, entry.command), entry]));
-  const seen = world.tables.filter(
+  const seen = facts.tables.filter(
     ({ partition, access, kind, tenant }) => (access.length > 0 || (tenant && !partition)) && kind !== "v",
   );
   return seen.map((table) => ({
     relation: table.name,
-    cells: world.actors.flatMap((actor) =>
+    cells: facts.actors.flatMap((actor) =>
       commands.map((command): MatrixCell => {
         const granted = table.access.some((access) => access.actor === actor.oid && access[command]);
         const entry = known.get(keyOf(table.oid, actor.name, command));

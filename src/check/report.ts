@@ -2,8 +2,8 @@ import type { ClientBase } from "pg";
 import type { Report } from "../report/finding.ts";
 import { packageVersion } from "../report/version.ts";
 import { type CheckOptions, checkDatabase } from "./check.ts";
+import type { Facts } from "./facts.ts";
 import { rules as allRules } from "./rules.ts";
-import type { World } from "./world.ts";
 
 /**
  * Checks the database of a connection and reports, in a transaction that can
@@ -12,8 +12,8 @@ import type { World } from "./world.ts";
 export async function reportCheck(client: ClientBase, options: CheckOptions = {}): Promise<Report> {
   await client.query("begin transaction isolation level repeatable read, read only");
   try {
-    await refuseUnknown(client, options);
-    const { findings, matrix, relations, world } = await checkDatabase(client, options);
+    await refuseOldServer(client);
+    const { findings, matrix, relations, facts } = await checkDatabase(client, options);
     const { rows } = await client.query<{ target: string }>(
       `select format('%s, Postgres %s', current_database(), current_setting('server_version')) as target`,
     );
@@ -22,10 +22,11 @@ export async function reportCheck(client: ClientBase, options: CheckOptions = {}
       tool: "check",
       version: packageVersion(),
       target: rows[0]?.target ?? "",
+      evidence: facts.discovery.evidence,
       findings,
       suppressed: [],
       coverage: [
-        { what: "relations", covered: relations, total: relations, missed: missedBy(world) },
+        { what: "relations", covered: relations, total: relations, missed: missedBy(facts) },
         { what: "rules", covered: rules.length, total: rules.length, missed: [] },
       ],
       matrix,
@@ -37,7 +38,7 @@ export async function reportCheck(client: ClientBase, options: CheckOptions = {}
 }
 
 /** What makes a clean report worth nothing: no tenant or nobody who asks was found. */
-function missedBy({ tables, actors, discovery }: World): { object: string; reason: string }[] {
+function missedBy({ tables, actors, discovery }: Facts): { object: string; reason: string }[] {
   const columns = discovery.tenantColumns.join(", ");
   return [
     ...(tables.some(({ tenant }) => tenant)
@@ -49,18 +50,10 @@ function missedBy({ tables, actors, discovery }: World): { object: string; reaso
   ];
 }
 
-/** A role or schema that is not there would make every finding go away. */
-async function refuseUnknown(client: ClientBase, { roles = [], schemas = [] }: CheckOptions): Promise<void> {
-  const { rows } = await client.query<{ version: number; unknown: string[] }>(
-    `select current_setting('server_version_num')::integer as version,
-            array(select 'role ' || name from unnest($1::text[]) as name where to_regrole(quote_ident(name)) is null
-                  union all
-                  select 'schema ' || name from unnest($2::text[]) as name
-                   where to_regnamespace(quote_ident(name)) is null) as unknown`,
-    [roles, schemas],
+async function refuseOldServer(client: ClientBase): Promise<void> {
+  const { rows } = await client.query<{ version: number }>(
+    "select current_setting('server_version_num')::integer as version",
   );
-  const { version = 0, unknown = [] } = rows[0] ?? {};
-  if (version < 150_000)
+  if ((rows[0]?.version ?? 0) < 150_000)
     throw new Error("The server is older than Postgres 15, which is the oldest that is checked.");
-  if (unknown.length > 0) throw new Error(`There is no ${unknown.join(", no ")} in this database.`);
 }

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Level, RuleDescription } from "../report/finding.ts";
-import { checkDirectory } from "./gather/directory.ts";
 
-const directory = join(checkDirectory, "rules");
+const directory = join(import.meta.dirname, "rules");
 
 /** A rule: a query that finds, and a page that explains. */
 export type Rule = RuleDescription & {

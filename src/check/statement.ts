@@ -1,4 +1,4 @@
-import { scope } from "./gather/load.ts";
+import { scope } from "../discover/gather/load.ts";
 import type { Rule } from "./rules.ts";
 
 /**

@@ -26,9 +26,9 @@ type Options = {
   schema?: string[];
   relation?: string[];
   except?: string[];
-  seed?: string;
+  rows?: string;
   random: number;
-  repeat?: number;
+  seed?: number;
   format: Format;
   output?: string;
   failOn: Level | "never";
@@ -63,9 +63,9 @@ export const prove = () =>
     .option("--schema <names...>", "schemas to look at; by default all")
     .option("--relation <names...>", "try these relations and functions alone")
     .option("--except <names...>", "leave these out, and say so: functions with effects outside, for one")
-    .option("--seed <file>", "SQL that makes the rows which the generator cannot; rolled back like all")
+    .option("--rows <file>", "SQL that makes the rows which the generator cannot; rolled back like all")
     .option("--random <count>", "random reads per relation", wholeNumber, 5)
-    .option("--repeat <number>", "the seed of an earlier run, for the same random reads", wholeNumber)
+    .option("--seed <number>", "the seed of an earlier run, for the same random reads", wholeNumber)
     .addOption(new Option("--format <format>", "how to report").choices([...formats]).default("text"))
     .option("--output <file>", "write the report to a file")
     .addOption(
@@ -112,7 +112,7 @@ async function runProve(url: string | undefined, options: Options): Promise<0 | 
   if (options.output) await writeFile(options.output, text);
   else process.stdout.write(text);
   const { a, b } = proof.tenants;
-  console.error(`${proof.probes} probes as ${a} against ${b}; ${proof.noisy} noisy; --repeat ${proof.seed}`);
+  console.error(`${proof.probes} probes as ${a} against ${b}; ${proof.noisy} noisy; --seed ${proof.seed}`);
   const found = failOn !== "never" && report.findings.some(({ level }) => isAtLeast(level, failOn));
   const missed = options.requireCoverage && report.coverage.some(({ covered, total }) => covered < total);
   return found || missed ? 1 : 0;
@@ -125,7 +125,7 @@ async function proveOptions(options: Options): Promise<ProveOptions> {
     user: options.user,
     role: options.role,
     enter: options.enter,
-    seed: options.repeat,
+    seed: options.seed,
     login: options.login,
     api: apiOptions(options),
     ...(options.tenantColumn && { tenantColumns: options.tenantColumn }),
@@ -134,7 +134,7 @@ async function proveOptions(options: Options): Promise<ProveOptions> {
     ...(options.except && { except: options.except }),
     ...(options.trustRole && { trustedRoles: options.trustRole }),
     ...(options.wayIn && { waysIn: options.wayIn }),
-    ...(options.seed && { seedSql: await readFile(options.seed, "utf8") }),
+    ...(options.rows && { rowsSql: await readFile(options.rows, "utf8") }),
   };
 }
 

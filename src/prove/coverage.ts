@@ -1,8 +1,8 @@
 import type { Coverage } from "../report/finding.ts";
-import type { Trial } from "./judge.ts";
 import { isForbidden, type Observation, summarise } from "./observation.ts";
 import type { Scene } from "./probes/probe.ts";
-import type { Unmade } from "./tenants/furnish.ts";
+import type { Unmade } from "./tenants/seed.ts";
+import type { Trial } from "./verdict.ts";
 
 type Missed = { object: string; reason: string };
 

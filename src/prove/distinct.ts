@@ -1,4 +1,4 @@
-import type { Verdict } from "./judge.ts";
+import type { Verdict } from "./verdict.ts";
 
 // What is read outright needs no oracle: these say the same of the same object again.
 const subsumed = new Set([

@@ -1,7 +1,7 @@
 import type { Finding, Level, RuleDescription } from "../report/finding.ts";
-import type { Verdict } from "./judge.ts";
 import type { Scene } from "./probes/probe.ts";
 import { reproduction } from "./reproduction.ts";
+import type { Verdict } from "./verdict.ts";
 
 const describe = (name: string, level: Level, summary: string): RuleDescription => ({ name, level, summary });
 

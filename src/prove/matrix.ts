@@ -1,7 +1,7 @@
 import type { Access, MatrixRow } from "../report/finding.ts";
-import type { Trial, Verdict } from "./judge.ts";
 import { isForbidden } from "./observation.ts";
 import type { Scene } from "./probes/probe.ts";
+import type { Trial, Verdict } from "./verdict.ts";
 
 const commands = ["select", "insert", "update", "delete", "truncate"];
 

@@ -18,7 +18,7 @@ export type ProveOptions = {
   /** SQL that enters a tenant, with {tenant} and {user} in it. */
   enter?: string | undefined;
   /** SQL that makes rows which the generator cannot, run first. */
-  seedSql?: string | undefined;
+  rowsSql?: string | undefined;
   /** Repeats the random values of an earlier run. */
   seed?: number | undefined;
   /** Random reads per relation. */

@@ -2,13 +2,13 @@ import type { ClientBase } from "pg";
 import { loadPart } from "../installed/optional-packages.ts";
 import type { Coverage, Report } from "../report/finding.ts";
 import { packageVersion } from "../report/version.ts";
+import { canariesOf } from "./canaries.ts";
 import { isSuperuser } from "./catalog/roles.ts";
 import { findSequences, restartSql } from "./catalog/sequences.ts";
 import { coverageOf } from "./coverage.ts";
 import { smallestPerObject } from "./distinct.ts";
 import { findingsOf, rules } from "./findings.ts";
 import type { proveApi as ProveApi } from "./graphql/run.ts";
-import { isNoisy, judge, type Verdict } from "./judge.ts";
 import { proveLogin } from "./login/run.ts";
 import { matrixOf } from "./matrix.ts";
 import type { ProveOptions } from "./options.ts";
@@ -18,9 +18,10 @@ import { uncontextedProbes } from "./probes/reads.ts";
 import { prepareScene } from "./scene.ts";
 import { Session } from "./session.ts";
 import { shrink } from "./shrink.ts";
-import { canariesOf, observeStatistics } from "./telltales.ts";
+import { observeStatistics } from "./statistics.ts";
 import { enterTenants } from "./tenants/enter-both.ts";
 import { runTrials } from "./trials.ts";
+import { isNoisy, type Verdict, verdictOf } from "./verdict.ts";
 
 /** What prove reports beside findings. */
 export type Proof = Report & {
@@ -62,7 +63,7 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
   progress(0, "looking at the schema");
   const sequences = await findSequences(session, []);
   await session.run(restartSql(sequences, 1));
-  if (options.seedSql) await session.run(options.seedSql);
+  if (options.rowsSql) await session.run(options.rowsSql);
   const { scene, unmade } = await prepareScene(session, options);
   for (const { name, kind } of scene.relations) {
     if (kind === "materialized") await session.attempt(`refresh materialized view ${name}`);
@@ -82,7 +83,7 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
   const canaries = canariesOf(scene);
   const trials = [...uncontexted, ...(await tryAll(probes, 0.05, 0.95))];
   const verdicts = trials.flatMap((trial): Verdict[] =>
-    [judge(trial, canaries, scene.entrance.seals !== null) ?? []].flat(),
+    [verdictOf(trial, canaries, scene.entrance.seals !== null) ?? []].flat(),
   );
   progress(0.95, "making the findings small");
   const smallest = await shrink(smallestPerObject(verdicts), canaries, (tried) => tryAll(tried));
@@ -97,6 +98,7 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
     tool: "prove",
     version: packageVersion(),
     target: server?.target ?? "",
+    evidence: scene.evidence,
     findings: [
       ...findingsOf(scene, smallest, readable),
       ...(login?.findings ?? []),

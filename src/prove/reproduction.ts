@@ -1,7 +1,7 @@
 import pg from "pg";
 import type { Relation } from "./catalog/relations.ts";
-import type { Verdict } from "./judge.ts";
 import { list, literal, prelude, type Scene } from "./probes/probe.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** What to paste into psql as the administrator to see it. */
 export function reproduction(scene: Scene, { trial, evidence }: Verdict): string {

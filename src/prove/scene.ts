@@ -1,14 +1,17 @@
 import { findFunctions } from "./catalog/functions.ts";
 import { findRelations } from "./catalog/relations.ts";
-import { findPrincipal, findTenantRoles } from "./catalog/roles.ts";
+import { findPrincipal } from "./catalog/roles.ts";
+import { checkNamed } from "./check-named.ts";
+import { discoverIn } from "./discover.ts";
 import { CannotProve, type ProveOptions } from "./options.ts";
 import type { Made, Scene } from "./probes/probe.ts";
 import type { Tenant } from "./rows/make-tenant.ts";
 import type { Session } from "./session.ts";
-import { findEntrance, type Identity, sealContexts } from "./tenants/context.ts";
+import { type Identity, sealContexts } from "./tenants/context.ts";
+import { entranceFrom } from "./tenants/entrance.ts";
 import { findTenants, findUser } from "./tenants/find.ts";
-import { furnish, type Unmade } from "./tenants/furnish.ts";
-import { findOwners } from "./tenants/ownership.ts";
+import { ownersFrom } from "./tenants/ownership.ts";
+import { seedTenant, type Unmade } from "./tenants/seed.ts";
 
 // Supabase lets its server's login become the role that bypasses, by design.
 const TRUSTED = ["service_role"];
@@ -18,30 +21,36 @@ export async function prepareScene(
   session: Session,
   options: ProveOptions,
 ): Promise<{ scene: Scene; unmade: Unmade }> {
-  const roles = await findTenantRoles(session);
-  const role = options.role ?? roles[0];
-  if (role === undefined) throw new CannotProve("There is no role for tenants: name it with --role.");
-  const reached = await findPrincipal(session, role);
+  await checkNamed(session, options);
+  const discovery = await discoverIn(session, options);
+  const { roles } = discovery;
+  const requestRole = roles.find(({ name }) => name === options.role) ?? roles[0];
+  if (requestRole === undefined) throw new CannotProve("There is no role for tenants: name it with --role.");
+  const role = requestRole.name;
+  const reached = await findPrincipal(session, requestRole);
   const trusted = options.trustedRoles ?? TRUSTED;
   const principal = { ...reached, others: reached.others.filter((other) => !trusted.includes(other)) };
   const relations = await findRelations(session, role, options.schemas ?? []);
-  const owners = findOwners(relations, options.tenantColumns ?? []);
-  const entrance = await findEntrance(session, options.enter ?? null);
+  const owners = ownersFrom(relations, discovery);
+  const entrance = entranceFrom(discovery, options.enter ?? null);
   const unmade: Unmade = new Map();
   const made: Made[] = [];
 
   const found =
-    options.tenants ?? (entrance.byRole ? roles.slice(0, 2) : await findTenants(session, relations, owners));
-  const a = await furnish(session, relations, owners, found[0], 1, unmade, made);
-  const b = await furnish(session, relations, owners, found[1], 2, unmade, made);
+    options.tenants ??
+    (entrance.byRole
+      ? roles.slice(0, 2).map(({ name }) => name)
+      : await findTenants(session, relations, owners));
+  const a = await seedTenant(session, relations, owners, found[0], 1, unmade, made);
+  const b = await seedTenant(session, relations, owners, found[1], 2, unmade, made);
   if (a.id === "" || b.id === "" || a.id === b.id) {
     throw new CannotProve(
-      `There are no two tenants, and none could be made: name them with --tenants, or make them with --seed. ${[...unmade.values()][0] ?? ""}`,
+      `There are no two tenants, and none could be made: name them with --tenants, or make them with --rows. ${[...unmade.values()][0] ?? ""}`,
     );
   }
   const identity = async (mine: Tenant, other: Tenant): Promise<Identity> => ({
     tenant: mine.id,
-    user: await findUser(session, relations, owners, mine.id, other.id),
+    user: await findUser(session, relations, owners, discovery.context.userColumns, mine.id, other.id),
   });
   const except = new Set(options.except);
   const functions = (await findFunctions(session, role, options.schemas ?? [])).filter(
@@ -62,8 +71,9 @@ export async function prepareScene(
       ...(options.waysIn ?? []),
       ...functions.filter(({ isWayIn }) => isWayIn).map(({ name }) => name),
     ],
+    evidence: discovery.evidence,
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 31),
   };
-  await sealContexts(session, entrance, [scene.a, scene.b], principal);
+  await sealContexts(session, entrance, [scene.a, scene.b]);
   return { scene, unmade };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { judge, type Trial, type Verdict } from "./judge.ts";
 import type { Probe } from "./probes/probe.ts";
+import { type Trial, type Verdict, verdictOf } from "./verdict.ts";
 
 const ROUNDS = 6;
 const PER_ROUND = 6;
@@ -27,7 +27,7 @@ export async function shrink(
     );
     best = best.map((entry, index) => {
       const shown = attempts.flatMap((attempt, place) => {
-        const verdict = attempt.index === index ? judge(trials[place] as Trial, canaries) : null;
+        const verdict = attempt.index === index ? verdictOf(trials[place] as Trial, canaries) : null;
         return verdict ? [{ verdict, kept: attempt.kept, done: false }] : [];
       });
       shown.sort((one, other) => one.kept.length - other.kept.length);

@@ -1,8 +1,8 @@
 import type { Sequence } from "./catalog/sequences.ts";
-import type { Trial } from "./judge.ts";
 import { isPrivilegeProbe, type Probe, type Scene } from "./probes/probe.ts";
 import { deniedProbes, runWorld } from "./run.ts";
 import type { Session } from "./session.ts";
+import type { Trial } from "./verdict.ts";
 
 /** How many probes pass between two words on the progress. */
 const STRIDE = 50;

@@ -12,7 +12,7 @@ export type Finding = {
   object: string;
   /** One or two sentences: what is wrong here and what it gives away. */
   detail: string;
-  /** SQL that mends it; null where a person has to decide. */
+  /** SQL that fixes it; null where a person has to decide. */
   remedy: string | null;
   /** Stays the same from run to run: the key of a baseline. No oids, no counts. */
   identity: string;
@@ -42,6 +42,8 @@ export type Report = {
   version: string;
   /** Where it ran, without a password: database and server version. */
   target: string;
+  /** What was taken for tenants, context and roles, and why: one sentence each. */
+  evidence: readonly string[];
   findings: readonly Finding[];
   /** Findings that a baseline suppresses, with the reason that it gives. */
   suppressed: readonly { finding: Finding; reason: string }[];

@@ -22,6 +22,7 @@ export function htmlReport(report: Report): string {
 <p>rowhouse ${report.tool} ${escapeXml(report.version)} of ${escapeXml(report.target)}</p>
 <p>${counts.join(" ")}</p>
 ${report.coverage.map(({ what, covered, total }) => `<p>Covered ${covered} of ${total} ${escapeXml(what)}.</p>`).join("\n")}
+<ul>${report.evidence.map((text) => `<li>${escapeXml(text)}</li>`).join("")}</ul>
 </header>
 ${report.matrix.length > 0 ? matrixOf(report.matrix) : ""}
 ${findingsOf(report.findings)}

@@ -30,7 +30,7 @@ export function sarifReport(report: Report): string {
             suppressions: [{ kind: "external", justification: reason }],
           })),
         ],
-        properties: { target: report.target, coverage: report.coverage },
+        properties: { target: report.target, coverage: report.coverage, evidence: report.evidence },
       },
     ],
   };

@@ -5,7 +5,7 @@ export type TextOptions = { colour: boolean };
 /** For people at a terminal: the worst first, by rule, with what to do. */
 export function textReport(report: Report, { colour }: TextOptions = { colour: false }): string {
   const paint = colour ? painted : (text: string) => text;
-  const lines = [`${report.tool} of ${report.target}`, ""];
+  const lines = [`${report.tool} of ${report.target}`, ...report.evidence.map((text) => `  ${text}`), ""];
   for (const level of levels) {
     const findings = report.findings.filter((finding) => finding.level === level);
     if (findings.length === 0) continue;

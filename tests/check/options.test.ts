@@ -47,7 +47,8 @@ test.each<[string, CheckOptions, string[]]>([
 
 test("a setting that is given is looked for where it is stored", async () => {
   await inTransaction(root, async () => {
-    await root.query(`${schema} alter role option_web set legacy.realm = 'x'`);
+    await root.query(`${schema} alter role option_web set legacy.realm = 'x';
+       create function one.other() returns text language sql stable as $$ select current_setting('other.realm', true) $$`);
     const found = async (settings: string[]) =>
       (await checkDatabase(root, { tenantColumns: ["realm"], settings })).findings.map(({ rule }) => rule);
     expect(await found(["legacy.realm"])).toContain("stored-setting");

@@ -19,7 +19,7 @@ test("exit status 0 where nothing is found, with what was covered", async () => 
   const { status, stdout, stderr } = await rowhouse([...documents, "--require-coverage"]);
   expect(stdout).toContain("no errors, no warnings");
   expect(stdout).toContain("covered 1 of 1 tables");
-  expect(stderr).toMatch(/\d+ probes as .* --repeat \d+/);
+  expect(stderr).toMatch(/\d+ probes as .* --seed \d+/);
   expect(status).toBe(0);
 });
 
@@ -57,7 +57,7 @@ test("exit status 2 where it could not run, with a sentence on stderr", async ()
   expect(login).toMatchObject({ status: 2, stdout: "" });
   expect(login.stderr).toContain("rowhouse: app_authenticator is neither a superuser nor exempt");
   expect((await rowhouse([...documents, "--tenants", "one"])).status).toBe(2);
-  const seed = join(directory, "seed.sql");
-  writeFileSync(seed, "select from nowhere");
-  expect((await rowhouse([...documents, "--seed", seed])).stderr).toContain('"nowhere" does not exist');
+  const rows = join(directory, "rows.sql");
+  writeFileSync(rows, "select from nowhere");
+  expect((await rowhouse([...documents, "--rows", rows])).stderr).toContain('"nowhere" does not exist');
 });

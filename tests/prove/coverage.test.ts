@@ -23,9 +23,9 @@ test("a table that no row can be made for is not covered, with the reason", asyn
   expect(proof.coverage[0]).toMatchObject({ what: "tables", covered: 2, total: 3 });
 });
 
-test("a seed makes the rows, and the table is covered", async () => {
+test("SQL of the user makes the rows, and the table is covered", async () => {
   const proof = await proveSchema(root, puzzle, {
-    seedSql: `insert into library.fines select tenant_id, 1, 'the only right word' from library.readers group by 1`,
+    rowsSql: `insert into library.fines select tenant_id, 1, 'the only right word' from library.readers group by 1`,
   });
   expect(missed(proof)).toEqual([]);
   expect(faults(proof)).toEqual([]);

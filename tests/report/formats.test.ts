@@ -61,11 +61,13 @@ test("the page stands alone, and nothing in it is taken for markup", () => {
   expect(page).toContain('class="open"');
   expect(page).toContain("row security is off");
   expect(page).toContain("Covered 2 of 3 relations.");
+  expect(page).toContain("<li>The tenant is in the column &lt;tenant_id&gt;: it was given.</li>");
 });
 
 test("text puts the worst first, counts, and says what was not covered", () => {
   const text = textReport(sample);
   expect(text.indexOf("ERRORS (1)")).toBeLessThan(text.indexOf("WARNINGS (1)"));
   expect(text).toContain("1 error, 1 warning, 1 note; 1 suppressed by the baseline");
+  expect(text).toContain("\n  The tenant is in the column <tenant_id>: it was given.\n");
   expect(text).toContain("NOT COVERED shop.blobs: no row");
 });

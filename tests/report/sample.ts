@@ -5,6 +5,7 @@ export const sample: Report = {
   tool: "check",
   version: "1.2.3",
   target: "shop & sons, Postgres 18.4",
+  evidence: ["The tenant is in the column <tenant_id>: it was given."],
   findings: [
     {
       rule: "rls-disabled",

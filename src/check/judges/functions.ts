@@ -1,27 +1,27 @@
-import type { FunctionFacts } from "../functions/context.ts";
-import { argumentsOf, callsOf, type Word } from "../functions/words.ts";
-import type { JudgedVerdict } from "../parameters.ts";
-import type { World } from "../world.ts";
+import type { FunctionFacts } from "../../discover/functions/context.ts";
+import { argumentsOf, callsOf, type Word } from "../../discover/functions/words.ts";
+import type { JudgedVerdict } from "../../discover/parameters.ts";
+import type { Facts } from "../facts.ts";
 
 /** Findings that the text of a function decides. */
-export function judgeFunctions(world: World): JudgedVerdict[] {
-  return world.definers.flatMap(({ oid, owner }) => {
-    const fact = world.functions.get(oid);
+export function judgeFunctions(facts: Facts): JudgedVerdict[] {
+  return facts.definers.flatMap(({ oid, owner }) => {
+    const fact = facts.functions.get(oid);
     if (!fact) return [];
     const rules = [
-      ...(touchesOverseen(fact, owner, world) && !fact.readsContext ? ["definer-function"] : []),
-      ...(readsOverseen(fact, owner, world) ? ["definer-trigger"] : []),
+      ...(touchesOverseen(fact, owner, facts) && !fact.readsContext ? ["definer-function"] : []),
+      ...(readsOverseen(fact, owner, facts) ? ["definer-trigger"] : []),
       ...(fact.readsContext ? ["deferred-trigger"] : []),
-      ...(setsFromArgument(fact, world.discovery.settings) ? ["function-sets-tenant"] : []),
+      ...(setsFromArgument(fact, facts.discovery.settings) ? ["function-sets-tenant"] : []),
     ];
     return rules.map((rule) => ({ rule, subject: oid, detail: null }));
   });
 }
 
 /** Names of the tenants' tables whose every row this owner sees. */
-function overseenNames(owner: number, world: World): ReadonlySet<string> {
-  const overseen = world.overseen.get(owner);
-  const names = world.tables
+function overseenNames(owner: number, facts: Facts): ReadonlySet<string> {
+  const overseen = facts.overseen.get(owner);
+  const names = facts.tables
     .filter(({ oid, kind }) => overseen?.has(oid) && kind !== "m")
     .map(({ name }) => lastName(name));
   return new Set(names);
@@ -33,9 +33,9 @@ const lastName = (name: string): string =>
     : name.slice(name.lastIndexOf(".") + 1);
 
 /** It names such a table, calls what does, or runs text that nobody can read here. */
-function touchesOverseen(fact: FunctionFacts, owner: number, world: World): boolean {
-  const names = overseenNames(owner, world);
-  const bodies = [fact, ...calledBy(fact, world)];
+function touchesOverseen(fact: FunctionFacts, owner: number, facts: Facts): boolean {
+  const names = overseenNames(owner, facts);
+  const bodies = [fact, ...calledBy(fact, facts)];
   return bodies.some(
     ({ words, language }) =>
       words.some(({ kind, text }) => kind === "name" && names.has(text)) ||
@@ -45,8 +45,8 @@ function touchesOverseen(fact: FunctionFacts, owner: number, world: World): bool
 }
 
 /** It looks such a table up: an INSERT alone tells its caller nothing. */
-function readsOverseen(fact: FunctionFacts, owner: number, world: World): boolean {
-  const names = overseenNames(owner, world);
+function readsOverseen(fact: FunctionFacts, owner: number, facts: Facts): boolean {
+  const names = overseenNames(owner, facts);
   return fact.words.some(({ text }, at) => {
     if (!["from", "join", "update", "using"].includes(text)) return false;
     const next = fact.words[at + 2]?.text === "." ? fact.words[at + 3] : fact.words[at + 1];
@@ -54,8 +54,8 @@ function readsOverseen(fact: FunctionFacts, owner: number, world: World): boolea
   });
 }
 
-function calledBy(fact: FunctionFacts, world: World): FunctionFacts[] {
-  const all = [...world.functions.values()];
+function calledBy(fact: FunctionFacts, facts: Facts): FunctionFacts[] {
+  const all = [...facts.functions.values()];
   const seen = new Set([fact]);
   const waiting = [fact];
   for (let next = waiting.pop(); next; next = waiting.pop()) {

@@ -1,13 +1,13 @@
-import type { Expression, Query } from "../nodes/expression.ts";
-import type { JudgedVerdict } from "../parameters.ts";
-import { conditionsFor } from "../policies/policy.ts";
-import { both } from "../policies/verdict.ts";
-import { readsContext, walk } from "../policies/walk.ts";
-import type { World } from "../world.ts";
+import type { Expression, Query } from "../../discover/nodes/expression.ts";
+import type { JudgedVerdict } from "../../discover/parameters.ts";
+import { conditionsFor } from "../../discover/policies/policy.ts";
+import { both } from "../../discover/policies/verdict.ts";
+import { readsContext, walk } from "../../discover/policies/walk.ts";
+import type { Facts } from "../facts.ts";
 import type { TableCell } from "./policies.ts";
 
 /** Tables that policies ask who may see what: whoever can write a row there admits himself. */
-export function judgeMemberships(world: World, cells: readonly TableCell[]): JudgedVerdict[] {
+export function judgeMemberships(facts: Facts, cells: readonly TableCell[]): JudgedVerdict[] {
   const writable = new Map([
     ...Map.groupBy(
       cells.filter(({ command, cell }) => isWrite(command) && cell.access !== "closed"),
@@ -15,24 +15,24 @@ export function judgeMemberships(world: World, cells: readonly TableCell[]): Jud
     ),
   ]);
   const unwalled = new Set(
-    world.tables
+    facts.tables
       .filter(({ walled, access }) => !walled && access.some(({ insert, update }) => insert || update))
       .map(({ oid }) => oid),
   );
   const verdicts = new Map<string, JudgedVerdict>();
   const add = (rule: string, subject: number) =>
     verdicts.set(`${rule} ${subject}`, { rule, subject, detail: null });
-  for (const policy of world.policies) {
+  for (const policy of facts.policies) {
     for (const condition of [policy.using, policy.check]) {
       if (!condition) continue;
       walk(condition, (part) => {
         if (part.kind !== "subquery") return;
         part.query.tables.forEach((table, at) => {
           if (table === undefined || table === policy.relation) return;
-          const granting = grantingColumns(part, part.query, at + 1, world);
+          const granting = grantingColumns(part, part.query, at + 1, facts);
           if (granting.length === 0) return;
           const open =
-            unwalled.has(table) || (writable.get(table) ?? []).some((cell) => admits(cell, granting, world));
+            unwalled.has(table) || (writable.get(table) ?? []).some((cell) => admits(cell, granting, facts));
           if (open) add("membership-writable", table);
           if (unwalled.has(table) || writable.has(table)) add("policy-race", policy.oid);
         });
@@ -48,8 +48,8 @@ const isWrite = (command: string): boolean => command === "insert" || command ==
  * The columns of a looked-up table that are not compared with the asker: they say
  * what is granted. Empty where the look-up does not ask who is there.
  */
-function grantingColumns(part: Expression, query: Query, table: number, world: World): number[] {
-  if (!readsContext(part, world.catalog)) return [];
+function grantingColumns(part: Expression, query: Query, table: number, facts: Facts): number[] {
+  if (!readsContext(part, facts.catalog)) return [];
   const asked = new Set<number>();
   const mentioned = new Set<number>();
   const note = (expression: Expression, into: Set<number>) =>
@@ -60,16 +60,16 @@ function grantingColumns(part: Expression, query: Query, table: number, world: W
   for (const condition of query.conditions)
     walk(condition, (inner, depth) => {
       if (inner.kind !== "operator" || depth > 0) return;
-      note(inner, readsContext(inner, world.catalog) ? asked : mentioned);
+      note(inner, readsContext(inner, facts.catalog) ? asked : mentioned);
     });
   return asked.size === 0 ? [] : [...mentioned].filter((column) => !asked.has(column));
 }
 
 /** Whether a written row can name whatever it grants: no condition binds those columns. */
-function admits({ table, command, actor }: TableCell, granting: readonly number[], world: World): boolean {
-  const who = world.actors.find(({ name }) => name === actor);
+function admits({ table, command, actor }: TableCell, granting: readonly number[], facts: Facts): boolean {
+  const who = facts.actors.find(({ name }) => name === actor);
   const roles = new Set([who?.oid ?? 0, ...(who?.is ?? []), 0]);
-  const relevant = (world.policiesOf.get(table.oid) ?? []).filter(
+  const relevant = (facts.policiesOf.get(table.oid) ?? []).filter(
     (policy) =>
       (policy.command === "*" || policy.command === (command === "insert" ? "a" : "w")) &&
       policy.roles.some((role) => roles.has(role)),
@@ -81,7 +81,7 @@ function admits({ table, command, actor }: TableCell, granting: readonly number[
       const verdict = both(
         [policy, ...restrictive].flatMap((one) => {
           const written = conditionsFor(one, command).written;
-          return written ? [world.judge(written, one)] : [];
+          return written ? [facts.judge(written, one)] : [];
         }),
       );
       if (verdict.holds === "never") return false;

@@ -1,9 +1,9 @@
-import { callsOf } from "../functions/words.ts";
-import type { Expression, Query } from "../nodes/expression.ts";
-import type { JudgedVerdict } from "../parameters.ts";
-import type { Policy } from "../policies/policy.ts";
-import { isContext, rowColumns, walk, walkQuery } from "../policies/walk.ts";
-import type { World } from "../world.ts";
+import { callsOf } from "../../discover/functions/words.ts";
+import type { Expression, Query } from "../../discover/nodes/expression.ts";
+import type { JudgedVerdict } from "../../discover/parameters.ts";
+import type { Policy } from "../../discover/policies/policy.ts";
+import { isContext, rowColumns, walk, walkQuery } from "../../discover/policies/walk.ts";
+import type { Facts } from "../facts.ts";
 
 /**
  * Policies that compare a tenant's column by `=` with a value that a function has
@@ -11,23 +11,23 @@ import type { World } from "../world.ts";
  * may read the rows by the query's value. A comparison that it does not merge,
  * such as uuid_eq(), isolates: then the other one only finds the rows.
  */
-export function judgeMerging(world: World): JudgedVerdict[] {
-  const verifying = verifyingFunctions(world);
-  const views = verifyingViews(world);
+export function judgeMerging(facts: Facts): JudgedVerdict[] {
+  const verifying = verifyingFunctions(facts);
+  const views = verifyingViews(facts);
   const verifies: Verifies = (part) => mentions(part, verifying, views);
-  const walls = new Map(world.tables.map(({ oid, walls }) => [oid, new Set(walls)]));
-  return world.policies
+  const walls = new Map(facts.tables.map(({ oid, walls }) => [oid, new Set(walls)]));
+  return facts.policies
     .filter((policy) => {
-      const compared = comparedColumns(policy, verifies, world, isMerged);
+      const compared = comparedColumns(policy, verifies, facts, isMerged);
       if (![...compared].some((column) => walls.get(policy.relation)?.has(column))) return false;
-      const isolated = isolatedColumns(policy, verifies, world);
+      const isolated = isolatedColumns(policy, verifies, facts);
       return [...compared].some((column) => !isolated.has(column));
     })
     .map(({ oid }) => ({ rule: "policy-merged-comparison", subject: oid, detail: null }));
 }
 
 /** Functions that ask who is there with rights that the asker has not, and those that call them. */
-function verifyingFunctions({ definers, functions }: World): ReadonlySet<number> {
+function verifyingFunctions({ definers, functions }: Facts): ReadonlySet<number> {
   const verifying = new Set(
     definers.filter(({ oid, definer }) => definer && functions.get(oid)?.readsContext).map(({ oid }) => oid),
   );
@@ -46,7 +46,7 @@ function verifyingFunctions({ definers, functions }: World): ReadonlySet<number>
 }
 
 /** Views that ask who is there with rights that the asker has not. */
-function verifyingViews({ views, catalog }: World): ReadonlySet<number> {
+function verifyingViews({ views, catalog }: Facts): ReadonlySet<number> {
   const asks = (query: Query): boolean => {
     let found = false;
     walkQuery(query, (part) => (found ||= isContext(part, catalog)), 0);
@@ -56,28 +56,28 @@ function verifyingViews({ views, catalog }: World): ReadonlySet<number> {
 }
 
 type Verifies = (part: Expression) => boolean;
-type Test = (part: Expression, world: World) => boolean;
+type Test = (part: Expression, facts: Facts) => boolean;
 
 /** The row's columns that a policy's condition on found rows compares with a verified value in this way. */
 function comparedColumns(
   { using }: Policy,
   verifies: Verifies,
-  world: World,
+  facts: Facts,
   inThisWay: Test,
 ): ReadonlySet<number> {
   const parts = using ? conjuncts(using) : [];
   return new Set(
-    parts.filter((part) => inThisWay(part, world) && verifies(part)).flatMap((part) => rowColumns(part)),
+    parts.filter((part) => inThisWay(part, facts) && verifies(part)).flatMap((part) => rowColumns(part)),
   );
 }
 
 /** What the policy itself isolates, or a restrictive one beside it that holds everybody. */
-function isolatedColumns(policy: Policy, verifies: Verifies, world: World): ReadonlySet<number> {
-  const beside = (world.policiesOf.get(policy.relation) ?? []).filter(
+function isolatedColumns(policy: Policy, verifies: Verifies, facts: Facts): ReadonlySet<number> {
+  const beside = (facts.policiesOf.get(policy.relation) ?? []).filter(
     ({ permissive, roles, command }) =>
       !permissive && roles.includes(0) && (command === "*" || command === policy.command),
   );
-  const isolates = [policy, ...beside].map((one) => comparedColumns(one, verifies, world, isKept));
+  const isolates = [policy, ...beside].map((one) => comparedColumns(one, verifies, facts, isKept));
   return new Set(isolates.flatMap((columns) => [...columns]));
 }
 

@@ -1,26 +1,26 @@
-import type { Expression } from "../nodes/expression.ts";
-import type { JudgedVerdict } from "../parameters.ts";
+import type { Expression } from "../../discover/nodes/expression.ts";
+import type { JudgedVerdict } from "../../discover/parameters.ts";
+import { type Command, commands, type Policy } from "../../discover/policies/policy.ts";
+import type { Cause, Remark, Verdict } from "../../discover/policies/verdict.ts";
+import { walk } from "../../discover/policies/walk.ts";
+import type { Facts, Table } from "../facts.ts";
 import { type Cell, cellOf } from "../policies/cells.ts";
-import { type Command, commands, type Policy } from "../policies/policy.ts";
-import type { Cause, Remark, Verdict } from "../policies/verdict.ts";
-import { walk } from "../policies/walk.ts";
-import type { Table, World } from "../world.ts";
 
 export type TableCell = { table: Table; actor: string; command: Command; cell: Cell };
 
 /** What every actor reaches in every tenant's table with every command that it may use. */
-export function cellsOf(world: World): TableCell[] {
-  const actorOf = new Map(world.actors.map((actor) => [actor.oid, actor]));
-  return world.tables.flatMap((table) =>
+export function cellsOf(facts: Facts): TableCell[] {
+  const actorOf = new Map(facts.actors.map((actor) => [actor.oid, actor]));
+  return facts.tables.flatMap((table) =>
     table.walled && (table.kind === "r" || table.kind === "p")
       ? table.access.flatMap((access) => {
           const actor = actorOf.get(access.actor);
           return commands
             .filter((command) => access[command])
             .flatMap((command) => {
-              const policies = world.policiesOf.get(table.oid) ?? [];
+              const policies = facts.policiesOf.get(table.oid) ?? [];
               return actor
-                ? [{ table, actor: actor.name, command, cell: cellOf(policies, actor, command, world.judge) }]
+                ? [{ table, actor: actor.name, command, cell: cellOf(policies, actor, command, facts.judge) }]
                 : [];
             });
         })
@@ -29,7 +29,7 @@ export function cellsOf(world: World): TableCell[] {
 }
 
 /** The findings of the policies: which is to blame, and under which rule's name. */
-export function judgePolicies(world: World, cells: readonly TableCell[]): JudgedVerdict[] {
+export function judgePolicies(facts: Facts, cells: readonly TableCell[]): JudgedVerdict[] {
   const verdicts = new Map<string, JudgedVerdict>();
   const readable = new Set(
     cells
@@ -47,9 +47,9 @@ export function judgePolicies(world: World, cells: readonly TableCell[]): Judged
       if (!readsToo) add(ruleOf(policy, verdict, command, cell), policy);
     }
   }
-  for (const policy of world.policies) {
+  for (const policy of facts.policies) {
     const conditions = [policy.using, policy.check].filter((condition) => condition !== undefined);
-    const remarks = new Set(conditions.flatMap((condition) => remarksIn(world.judge(condition, policy))));
+    const remarks = new Set(conditions.flatMap((condition) => remarksIn(facts.judge(condition, policy))));
     if (conditions.some(readsUserMetadata)) add("policy-user-metadata", policy);
     if (remarks.has("cast error")) add("policy-cast-error", policy);
     if (remarks.has("column cast")) add("policy-column-cast", policy);

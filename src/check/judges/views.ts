@@ -1,18 +1,18 @@
-import type { Query } from "../nodes/expression.ts";
-import type { JudgedVerdict } from "../parameters.ts";
-import type { Catalog } from "../policies/catalog.ts";
-import { judgeCondition } from "../policies/judge-condition.ts";
-import { both } from "../policies/verdict.ts";
-import type { World } from "../world.ts";
+import type { Query } from "../../discover/nodes/expression.ts";
+import type { JudgedVerdict } from "../../discover/parameters.ts";
+import type { Catalog } from "../../discover/policies/catalog.ts";
+import { judgeCondition } from "../../discover/policies/judge-condition.ts";
+import { both } from "../../discover/policies/verdict.ts";
+import type { Facts } from "../facts.ts";
 
 /** A view with its owner's rights either narrows to the context itself, and needs a barrier, or is open. */
-export function judgeViews(world: World): JudgedVerdict[] {
+export function judgeViews(facts: Facts): JudgedVerdict[] {
   // Any column may be what a view compares with the context.
-  const catalog: Catalog = { ...world.catalog, isKey: () => true };
-  return world.views
+  const catalog: Catalog = { ...facts.catalog, isKey: () => true };
+  return facts.views
     .filter(({ isExempt }) => isExempt)
     .map(({ oid, owner, query }) => {
-      const overseen = world.overseen.get(owner) ?? new Set();
+      const overseen = facts.overseen.get(owner) ?? new Set();
       const rule = narrows(query, overseen, catalog) ? "view-without-barrier" : "view-owner-rights";
       return { rule, subject: oid, detail: null };
     });

@@ -1,8 +1,8 @@
+import type { Expression } from "../../discover/nodes/expression.ts";
+import { applies, type Command, conditionsFor, type Policy } from "../../discover/policies/policy.ts";
+import { both, either, never, open, type Verdict } from "../../discover/policies/verdict.ts";
+import { rowColumns } from "../../discover/policies/walk.ts";
 import type { Access } from "../../report/finding.ts";
-import type { Expression } from "../nodes/expression.ts";
-import { applies, type Command, conditionsFor, type Policy } from "./policy.ts";
-import { both, either, never, open, type Verdict } from "./verdict.ts";
-import { rowColumns } from "./walk.ts";
 
 export type Actor = { oid: number; name: string; is: number[] };
 

@@ -1,9 +1,10 @@
-import type { Expression } from "../nodes/expression.ts";
-import type { Catalog } from "./catalog.ts";
-import type { Column, Discovery } from "./discover.ts";
-import { judgeCondition } from "./judge-condition.ts";
-import type { Policy } from "./policy.ts";
-import { open, type Verdict } from "./verdict.ts";
+import type { Column } from "../../discover/columns.ts";
+import type { Discovery } from "../../discover/discover.ts";
+import type { Expression } from "../../discover/nodes/expression.ts";
+import type { Catalog } from "../../discover/policies/catalog.ts";
+import { judgeCondition } from "../../discover/policies/judge-condition.ts";
+import type { Policy } from "../../discover/policies/policy.ts";
+import { open, type Verdict } from "../../discover/policies/verdict.ts";
 
 export type JudgePolicy = (condition: Expression, policy: Policy) => Verdict;
 

@@ -19,9 +19,6 @@ export type Relation = Table & {
   mayTruncate: boolean;
   /** Privileges on the table as a whole that no tenant has a use for: TRUNCATE, REFERENCES, TRIGGER, MAINTAIN. */
   idlePrivileges: string[];
-  policies: number;
-  /** Columns that its policies compare. */
-  policyColumns: string[];
 };
 
 const userSchema = `nspname !~ '^pg_' and nspname <> 'information_schema'`;
@@ -54,13 +51,7 @@ export async function findRelations(
        array(select privilege from unnest(case when relkind in ('v', 'f') then '{}'::text[]
                 when current_setting('server_version_num')::int >= 170000 then '{truncate,references,trigger,maintain}'::text[]
                 else '{truncate,references,trigger}'::text[] end) privilege
-              where reachable and has_table_privilege($1::name, pg_class.oid, privilege)) as "idlePrivileges",
-       (select count(*)::int from pg_policy where polrelid = pg_class.oid) as policies,
-       array(select distinct attname::text from pg_policy
-               join pg_depend on classid = 'pg_policy'::regclass and objid = pg_policy.oid
-                and refclassid = 'pg_class'::regclass and refobjid = polrelid and refobjsubid > 0
-               join pg_attribute on attrelid = polrelid and attnum = refobjsubid
-              where polrelid = pg_class.oid) as "policyColumns"
+              where reachable and has_table_privilege($1::name, pg_class.oid, privilege)) as "idlePrivileges"
      from pg_class
      join pg_namespace on pg_namespace.oid = relnamespace
      cross join lateral (select has_schema_privilege($1::name, pg_namespace.oid, 'usage') as reachable) schema

@@ -3,7 +3,8 @@ import type { Callable } from "../catalog/functions.ts";
 import type { Relation } from "../catalog/relations.ts";
 import type { Principal } from "../catalog/roles.ts";
 import type { Row } from "../rows/make-row.ts";
-import { administratorSql, becomeSql, type Entrance, enterSql, type Identity } from "../tenants/context.ts";
+import { administratorSql, becomeSql, enterSql, type Identity } from "../tenants/context.ts";
+import type { Entrance } from "../tenants/entrance.ts";
 import type { Owners } from "../tenants/ownership.ts";
 
 /** One thing that A tries. What it sees of it must not depend on B. */
@@ -49,6 +50,8 @@ export type Scene = {
   made: readonly Made[];
   /** Functions that enter a tenant by design. */
   waysIn: readonly string[];
+  /** What was taken for tenants, context and roles, and why. */
+  evidence: readonly string[];
   seed: number;
 };
 

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { namesUser } from "../../discover/names.ts";
 import type { Relation } from "../catalog/relations.ts";
 import type { Session } from "../session.ts";
 import { type Owners, ownedBy } from "./ownership.ts";
@@ -46,12 +47,13 @@ export async function findUser(
   session: Session,
   relations: readonly Relation[],
   owners: Owners,
+  compared: UserColumns,
   tenant: string,
   neighbour: string,
 ): Promise<string | null> {
-  if (/^(user|owner|author|profile|person)_?/.test(owners.column)) return tenant;
-  const mine = await usersOf(session, relations, owners, tenant);
-  const theirs = await usersOf(session, relations, owners, neighbour);
+  if (namesUser(owners.column)) return tenant;
+  const mine = await usersOf(session, relations, owners, compared, tenant);
+  const theirs = await usersOf(session, relations, owners, compared, neighbour);
   const ranked = [...mine].sort((one, other) => other[1] - one[1]);
   return (ranked.find(([user]) => !theirs.has(user)) ?? ranked[0])?.[0] ?? null;
 }
@@ -61,6 +63,7 @@ async function usersOf(
   session: Session,
   relations: readonly Relation[],
   owners: Owners,
+  compared: UserColumns,
   tenant: string,
 ): Promise<Map<string, number>> {
   const found = new Map<string, number>();
@@ -68,7 +71,7 @@ async function usersOf(
     const condition = ownedBy(owners, relation.name, tenant, "t");
     const isTable = relation.kind === "table" || relation.kind === "partitioned";
     if (condition === null || !isTable || relation.isPartition) continue;
-    for (const column of userColumns(relation, owners)) {
+    for (const column of userColumns(relation, owners, compared)) {
       const name = pg.escapeIdentifier(column);
       const rows = await session.query<{ id: string }>(
         `select t.${name}::text as id from ${relation.name} t
@@ -80,7 +83,12 @@ async function usersOf(
   return found;
 }
 
-function userColumns(relation: Relation, owners: Owners): string[] {
+/** By relation, the columns that policies compare with the user. */
+type UserColumns = ReadonlyMap<number, readonly string[]>;
+
+function userColumns(relation: Relation, owners: Owners, compared: UserColumns): string[] {
+  const known = compared.get(relation.oid);
+  if (known) return [...known];
   const named = relation.columns
     .map(({ name }) => name)
     .filter((name) => /^(user|owner|member|author|profile|person)_?id$|^(user|owner)$|^uid$/.test(name));

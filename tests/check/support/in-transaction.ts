@@ -1,5 +1,6 @@
 import type { Client } from "pg";
 import { checkDatabase } from "../../../src/check/check.ts";
+import type { Given } from "../../../src/discover/given.ts";
 import type { Finding } from "../../../src/report/finding.ts";
 
 /** Runs the callback in a transaction that is rolled back: schemas and roles of a test leave nothing behind. */
@@ -13,8 +14,8 @@ export async function inTransaction<T>(client: Client, callback: () => Promise<T
 }
 
 /** The findings about the schema itself: what is true of every server is left out. */
-export async function findings(client: Client): Promise<Finding[]> {
-  const checked = await checkDatabase(client);
+export async function findings(client: Client, given: Given = {}): Promise<Finding[]> {
+  const checked = await checkDatabase(client, given);
   return checked.findings.filter(({ rule }) => !ofTheServer.includes(rule));
 }
 

@@ -1,15 +1,17 @@
 import type { ClientBase } from "pg";
-import { type FunctionFacts, readFunctions, type StoredFunction } from "./functions/context.ts";
-import { gather, scope } from "./gather/load.ts";
-import { numbered } from "./gather/numbered.ts";
-import { parseQuery, type Query } from "./nodes/expression.ts";
-import { setParameters } from "./parameters.ts";
-import { type Catalog, type CatalogRow, catalogOf } from "./policies/catalog.ts";
+import { askScope } from "../discover/catalogs.ts";
+import type { Column } from "../discover/columns.ts";
+import { type Discovery, discover } from "../discover/discover.ts";
+import type { FunctionFacts } from "../discover/functions/context.ts";
+import type { Given } from "../discover/given.ts";
+import { parseQuery, type Query } from "../discover/nodes/expression.ts";
+import { setParameters } from "../discover/parameters.ts";
+import { type Catalog, catalogOf } from "../discover/policies/catalog.ts";
+import { fullCatalog } from "../discover/policies/full-catalog.ts";
+import type { Policy } from "../discover/policies/policy.ts";
+import { gatherSubjects } from "./gather.ts";
 import type { Actor } from "./policies/cells.ts";
-import { type Column, type Discovery, discover } from "./policies/discover.ts";
-import { fullCatalog } from "./policies/full-catalog.ts";
 import { type JudgePolicy, policyJudge } from "./policies/judge-policy.ts";
-import { type Policy, parsePolicies, type StoredPolicy } from "./policies/policy.ts";
 
 export type Table = {
   oid: number;
@@ -24,7 +26,7 @@ export type Table = {
 };
 
 /** All that the judges read: the policies parsed, and who can do what. */
-export type World = {
+export type Facts = {
   discovery: Discovery;
   policies: readonly Policy[];
   policiesOf: ReadonlyMap<number, readonly Policy[]>;
@@ -48,36 +50,15 @@ type Subjects = {
   views: { oid: number; owner: number; isExempt: boolean; definition: string }[];
 };
 
-export type Given = {
-  tenantColumns?: readonly string[];
-  settings?: readonly string[];
-  roles?: readonly string[];
-  schemas?: readonly string[];
-};
-
-/** Reads the catalogs and finds tenant columns, settings and roles; leaves the parameters of the rules set. */
-export async function readWorld(client: ClientBase, given: Given): Promise<World> {
-  const ask = async <Row>(query: string): Promise<Row[]> =>
-    (await client.query(`with ${scope} ${query}`)).rows as Row[];
-  await setParameters(client, {
-    ...given,
-    tenantColumns: given.tenantColumns ?? [],
-    settings: [],
-    walls: [],
-  });
-  const policies = parsePolicies((await ask<StoredPolicy>(gather.policies)).map(numbered));
-  const columns = (await ask<Column>(gather.columns)).map(numbered);
-  const functions = readFunctions((await ask<StoredFunction>(gather.functions)).map(numbered));
-  const [{ catalog: row }] = (await ask<{ catalog: CatalogRow }>(gather.catalog)) as [
-    { catalog: CatalogRow },
+/** Reads what the judges need beside what discovery finds; leaves the parameters of the rules set. */
+export async function readFacts(client: ClientBase, given: Given): Promise<Facts> {
+  const { discovery, catalogs, policiesOf } = await discover(client, given);
+  const { policies, columns, functions, meanings } = catalogs;
+  await setParameters(client, { ...given, ...discovery, roles: given.roles });
+  const [{ tables, roles, definers, views }] = (await askScope<Subjects>(client, gatherSubjects)) as [
+    Subjects,
   ];
-  const policiesOf = Map.groupBy(policies, ({ relation }) => relation);
-  const catalog = fullCatalog(catalogOf(row, functions), columns, policiesOf, new Set());
-  const discovery = discover(policies, columns, catalog, given);
-  await setParameters(client, { ...given, ...discovery });
-
-  const [{ tables, roles, definers, views }] = (await ask<Subjects>(gather.subjects)) as [Subjects];
-  const reaching = fullCatalog(catalogOf(row, functions), columns, policiesOf, new Set(roles.reach));
+  const reaching = fullCatalog(catalogOf(meanings, functions), columns, policiesOf, new Set(roles.reach));
   return {
     discovery,
     policies,

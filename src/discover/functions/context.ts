@@ -1,3 +1,4 @@
+import { sourcesInWords, type TextSource } from "./sources.ts";
 import { argumentsOf, callsOf, type Word, wordsOf } from "./words.ts";
 
 /** A function as the catalogs have it. */
@@ -17,6 +18,8 @@ export type FunctionFacts = StoredFunction & {
   words: readonly Word[];
   readsContext: boolean;
   settings: ReadonlySet<string>;
+  /** The same with the claims in them. */
+  sources: readonly TextSource[];
 };
 
 const WHO = new Set(["current_user", "session_user", "current_role", "user"]);
@@ -32,7 +35,7 @@ export function readFunctions(functions: readonly StoredFunction[]): Map<number,
     const settings = new Set(argumentsOf(words, "current_setting").flatMap(([first]) => firstString(first)));
     const asksWho = words.some(({ kind, text }) => kind === "name" && WHO.has(text));
     const readsContext = asksWho || callsOf(words).some((call) => /(^|\.)current_setting$/.test(call));
-    return { ...stored, words, settings, readsContext };
+    return { ...stored, words, settings, readsContext, sources: [] as readonly TextSource[] };
   });
   const readers = new Map<string, Set<string>>();
   const note = ({ schema, name, settings }: FunctionFacts) => {
@@ -52,7 +55,25 @@ export function readFunctions(functions: readonly StoredFunction[]): Map<number,
       changed = true;
     }
   }
+  readSources(facts);
   return new Map(facts.map((fact) => [fact.oid, fact]));
+}
+
+/** Follows calls by name; one that is being read already, because functions call in a circle, adds nothing. */
+function readSources(facts: FunctionFacts[]): void {
+  const readers = facts.filter(({ readsContext }) => readsContext);
+  const byName = new Map<string, FunctionFacts[]>();
+  for (const fact of readers)
+    for (const name of [fact.name, `${fact.schema}.${fact.name}`])
+      byName.set(name, [...(byName.get(name) ?? []), fact]);
+  const read = new Set<FunctionFacts>();
+  const sourcesOf = (fact: FunctionFacts): readonly TextSource[] => {
+    if (read.has(fact)) return fact.sources;
+    read.add(fact);
+    fact.sources = sourcesInWords(fact.words, (name) => (byName.get(name) ?? []).flatMap(sourcesOf));
+    return fact.sources;
+  };
+  for (const fact of readers) sourcesOf(fact);
 }
 
 const firstString = (words: readonly Word[] | undefined): string[] =>

@@ -13,7 +13,7 @@ import { sampleRows } from "./samples.ts";
 export type Unmade = Map<string, string>;
 
 /** The rows that a tenant has, and one made in each table where it has none. */
-export async function furnish(
+export async function seedTenant(
   session: Session,
   relations: readonly Relation[],
   owners: Owners,

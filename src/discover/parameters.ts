@@ -4,7 +4,7 @@ export type Parameters = {
   tenantColumns: readonly string[];
   settings: readonly string[];
   walls: readonly { relation: number; column: number }[];
-  roles?: readonly string[];
+  roles?: readonly string[] | undefined;
   schemas?: readonly string[];
 };
 

@@ -1,6 +1,6 @@
+import type { Column } from "../columns.ts";
 import type { Expression } from "../nodes/expression.ts";
 import type { Catalog, catalogOf } from "./catalog.ts";
-import type { Column } from "./discover.ts";
 import { judgeCondition } from "./judge-condition.ts";
 import type { Policy } from "./policy.ts";
 import { both, either } from "./verdict.ts";

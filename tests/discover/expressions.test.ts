@@ -1,8 +1,8 @@
 import type { Client } from "pg";
-import { callsOf, wordsOf } from "../../src/check/functions/words.ts";
-import { type Expression, parseExpression } from "../../src/check/nodes/expression.ts";
+import { callsOf, wordsOf } from "../../src/discover/functions/words.ts";
+import { type Expression, parseExpression } from "../../src/discover/nodes/expression.ts";
+import { inTransaction } from "../check/support/in-transaction.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
-import { inTransaction } from "./support/in-transaction.ts";
 
 let db: TestDatabase;
 let root: Client;

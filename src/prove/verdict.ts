@@ -26,7 +26,7 @@ function levelOf({ probe, inhabited }: Trial, isSealed: boolean): Level {
 }
 
 /** Null where A saw nothing of B and changed nothing of B's. `canaries` are values that only B's rows hold. */
-export function judge(trial: Trial, canaries: readonly string[], isSealed = false): Verdict | null {
+export function verdictOf(trial: Trial, canaries: readonly string[], isSealed = false): Verdict | null {
   const { probe, inhabited } = trial;
   const level = levelOf(trial, isSealed);
   if (isPrivilegeProbe(probe)) {
@@ -45,7 +45,7 @@ export function judge(trial: Trial, canaries: readonly string[], isSealed = fals
       evidence: `with B: ${summarise(inhabited.observation)}; without B: ${summarise(without.observation)}`,
     };
   }
-  const canary = sung(probe, inhabited.observation, canaries);
+  const canary = leaked(probe, inhabited.observation, canaries);
   return canary === undefined
     ? null
     : { trial, level: "error", evidence: `it shows ${canary}, which only B has` };
@@ -62,7 +62,7 @@ export function isNoisy({ inhabited, control }: Trial): boolean {
   return control !== undefined && differences(inhabited.observation, control.observation).length > 0;
 }
 
-function sung(probe: Probe, observation: Observation, canaries: readonly string[]): string | undefined {
+function leaked(probe: Probe, observation: Observation, canaries: readonly string[]): string | undefined {
   const text = Object.values(fieldsOf(observation)).join("\n");
   return canaries.find(
     (canary) => text.includes(canary) && !probe.sql.includes(canary) && !probe.setup?.includes(canary),

@@ -1,0 +1,52 @@
+import type { ClientBase } from "pg";
+import type { Column, Reference, StoredRelation } from "./columns.ts";
+import { type FunctionFacts, readFunctions, type StoredFunction } from "./functions/context.ts";
+import { gather, scope } from "./gather/load.ts";
+import { numbered } from "./gather/numbered.ts";
+import { type Expression, parseExpression, parseQuery } from "./nodes/expression.ts";
+import type { CatalogRow } from "./policies/catalog.ts";
+import { type Policy, parsePolicies, type StoredPolicy } from "./policies/policy.ts";
+
+/** What is read of a database before anything is found out, with its expressions parsed. */
+export type Catalogs = {
+  relations: readonly StoredRelation[];
+  columns: readonly Column[];
+  references: readonly Reference[];
+  policies: readonly Policy[];
+  functions: ReadonlyMap<number, FunctionFacts>;
+  /** Defaults and views that read the context. */
+  expressions: readonly Expression[];
+  meanings: CatalogRow;
+};
+
+/** Asks a query that starts from the scope; the parameters must be set. */
+export async function askScope<Row>(client: ClientBase, query: string): Promise<Row[]> {
+  return (await client.query(`with ${scope} ${query}`)).rows as Row[];
+}
+
+export async function readCatalogs(client: ClientBase): Promise<Catalogs> {
+  const ask = <Row>(query: string) => askScope<Row>(client, query);
+  const relations = (await ask<StoredRelation>(gather.relations)).map(numbered);
+  const columns = (await ask<Column>(gather.columns)).map(numbered);
+  const references = (await ask<Reference>(gather.references)).map(numbered);
+  const policies = parsePolicies((await ask<StoredPolicy>(gather.policies)).map(numbered));
+  const functions = readFunctions((await ask<StoredFunction>(gather.functions)).map(numbered));
+  const stored = await ask<{ tree: string; view: boolean }>(gather.expressions);
+  const [row] = await ask<{ catalog: CatalogRow }>(gather.catalog);
+  if (!row) throw new Error("The catalogs answered nothing.");
+  return {
+    relations,
+    columns,
+    references,
+    policies,
+    functions,
+    expressions: stored.flatMap(({ tree, view }) => (view ? viewExpression(tree) : [parseExpression(tree)])),
+    meanings: row.catalog,
+  };
+}
+
+/** A view's query as an expression, which can be walked like any other. */
+function viewExpression(tree: string): Expression[] {
+  const query = parseQuery(tree);
+  return query ? [{ kind: "subquery", form: "value", query, args: [] }] : [];
+}

@@ -1,0 +1,33 @@
+import { namesUser } from "../../discover/names.ts";
+import type { Identity } from "./context.ts";
+import type { Claim } from "./entrance.ts";
+
+type Json = { [name: string]: string | Json };
+
+/** The claims of a token: those that the schema asks for, and those that every token has. */
+export function claimsFor(claims: readonly Claim[], identity: Identity, role: string): Json {
+  const user = identity.user ?? identity.tenant;
+  const values: Json = {};
+  // The deeper ones last: what holds other claims is no value itself.
+  for (const { path, meaning } of [...claims].sort((one, other) => one.path.length - other.path.length)) {
+    const last = path.at(-1) ?? "";
+    if (meaning !== "unknown") put(values, path, meaning === "tenant" ? identity.tenant : user);
+    else if (/metadata$/.test(last))
+      put(values, path, { tenant_id: identity.tenant, org_id: identity.tenant });
+    else put(values, path, namesUser(last) ? user : identity.tenant);
+  }
+  return { ...values, sub: user, role };
+}
+
+function put(into: Json, path: readonly string[], value: string | Json): void {
+  const [first, ...rest] = path;
+  if (first === undefined) return;
+  if (rest.length === 0) {
+    into[first] = value;
+    return;
+  }
+  const inner = into[first];
+  const object: Json = typeof inner === "object" ? inner : {};
+  into[first] = object;
+  put(object, rest, value);
+}
