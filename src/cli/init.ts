@@ -5,7 +5,7 @@ import { run } from "./run.ts";
 
 export const init = () =>
   new Command("init")
-    .description("write a new project: a tenant table, its tests, settings and a workflow for CI")
+    .description("write a new project with a tenant table and its tests")
     .argument("[directory]", "where; by default here", ".")
     .action(
       run(async (wanted: string) => {
