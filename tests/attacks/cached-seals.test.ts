@@ -250,6 +250,22 @@ describe("a transaction that is held open after caching", () => {
   );
 });
 
+test("a seal is cached under one text: nothing of it can be written otherwise", async () => {
+  const seal = sealFor(A);
+  for (let at = 0; at < seal.length; at++) {
+    await inTransaction(app, async () => {
+      const other = seal[at] === "#" ? "%" : "#";
+      await enter(app, A, `${seal.slice(0, at)}${other}${seal.slice(at + 1)}`);
+      const code = await app.query("select tenancy.cache_seal()").catch((error) => error.code);
+      expect([at, code]).toEqual([at, expect.stringMatching(/^RH01[134]$/)]);
+    });
+  }
+  expect(await cached()).toEqual([]);
+  // The control.
+  await cache(A, seal);
+  expect(await cached()).toHaveLength(1);
+});
+
 test("a seal that is cached again and again is one row; another seal is another", async () => {
   const seal = sealFor(A);
   await inTransaction(app, async () => {

@@ -14,7 +14,7 @@ await catalogTests({
          and (polpermissive or polcmd <> '*' or polroles <> '{0}'
               or pg_get_expr(polwithcheck, polrelid) is distinct from pg_get_expr(polqual, polrelid)
               or regexp_replace(pg_get_expr(polqual, polrelid), '\\s+', ' ', 'g') is distinct from format(
-                '((NOT uuid_ne(%1$I, ( SELECT sealed_tenant.tenant_id FROM tenancy.sealed_tenant)))'
+                '((NOT tenancy.differs(%1$I, ( SELECT sealed_tenant.tenant_id FROM tenancy.sealed_tenant)))'
                 ' AND (ROW(%1$I, %1$I) >= ROW(( SELECT required_tenant.tenant_id FROM tenancy.required_tenant), ''00000000-0000-0000-0000-000000000000''::uuid))'
                 ' AND (ROW(%1$I, %1$I) <= ROW(( SELECT (current_setting(''app.current_tenant_id''::text, true))::uuid AS current_setting), ''ffffffff-ffff-ffff-ffff-ffffffffffff''::uuid))'
                 ' AND (%1$I = tenancy.current_tenant_id()))',

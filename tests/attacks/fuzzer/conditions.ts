@@ -41,6 +41,8 @@ const any = (templates: string[]) => fc.oneof(...templates.map(fill));
 const onWords = any([
   "d.word = W",
   "d.word in (W, W)",
+  "d.word = any (array[W])",
+  "d.word >= any (array[W])",
   "d.word between W and W",
   "d.word >= W",
   "starts_with(d.word, 'mm')",
@@ -54,6 +56,7 @@ const onWords = any([
 const onNumbers = any([
   "d.num = N",
   "d.num in (N, N)",
+  "d.num = any (array[N])",
   "d.num > N",
   "d.num between N and N",
   "d.num = N and d.note is null",
