@@ -10,6 +10,7 @@ import {
   submitTo,
 } from "../../src/driver/pg-private.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { until } from "../support/until.ts";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -37,8 +38,12 @@ test("a client knows its backend", async () => {
 
 test("a bare connection cancels what a backend does", async () => {
   const client = await db.connect("root");
+  const observer = await db.connect("root");
   const sleeping = client.query("select pg_sleep(60)");
   const backend = backendOf(client);
+  // What is cancelled before it has begun goes on.
+  const asleep = "select from pg_stat_activity where pid = $1 and wait_event = 'PgSleep'";
+  await until(async () => (await observer.query(asleep, [backend.processID])).rowCount === 1);
   const connection = bareConnection(backend);
   expect(connection.requestSsl).toBeInstanceOf(Function);
   connection.on("error", () => {});
