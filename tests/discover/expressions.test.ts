@@ -1,8 +1,8 @@
 import type { Client } from "pg";
 import { callsOf, wordsOf } from "../../src/discover/functions/words.ts";
 import { type Expression, parseExpression } from "../../src/discover/nodes/expression.ts";
-import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { inTransaction } from "../check/support/in-transaction.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 
 let db: TestDatabase;
 let root: Client;
