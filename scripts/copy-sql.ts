@@ -4,5 +4,6 @@ import { extname } from "node:path";
 
 cpSync("src", "dist", {
   recursive: true,
-  filter: (path) => statSync(path).isDirectory() || [".sql", ".md"].includes(extname(path)),
+  filter: (path) =>
+    statSync(path).isDirectory() ? path !== "src/mutants" : [".sql", ".md"].includes(extname(path)),
 });

@@ -1,5 +1,5 @@
-export { CredentialKeys } from "./credentials/keys.ts";
-export { readSecret, storeSecret } from "./credentials/store.ts";
+import "./installed/node-version.ts";
+
 export type { Health } from "./driver/health.ts";
 export type { PoolSettings, PoolStatus } from "./driver/pool.ts";
 export type { RetryPolicy } from "./driver/retry.ts";
@@ -10,7 +10,7 @@ export type { Notice, Statement, StatementResult } from "./driver/statement.ts";
 export type { TransactionOptions } from "./driver/transaction.ts";
 export { CommitUnknownError, type ErrorCode, errorCodes, isRowhouseError, RowhouseError } from "./errors.ts";
 export type { RowhouseOptions } from "./options.ts";
-export { createRowhouse, type QueryOptions, type Rowhouse } from "./rowhouse.ts";
+export { createRowhouse, type Rowhouse } from "./rowhouse.ts";
 export {
   currentTenant,
   parseTenantContext,
@@ -22,3 +22,4 @@ export {
 export { type SealKey, sealKey } from "./tenant/seal.ts";
 export type { SealerOptions } from "./tenant/sealer.ts";
 export { TenantId } from "./tenant/tenant-id.ts";
+export type { QueryOptions, TenantDatabase } from "./tenant-database.ts";

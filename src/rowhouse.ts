@@ -8,14 +8,11 @@ import { Sessions } from "./driver/sessions.ts";
 import type { Statement, StatementResult } from "./driver/statement.ts";
 import type { TransactionOptions } from "./driver/transaction.ts";
 import { RowhouseError } from "./errors.ts";
+import { refuseSecondCopy } from "./installed/one-copy.ts";
 import { checkOptions, type RowhouseOptions } from "./options.ts";
-import { currentTenant, parseTenantContext, runWithTenant, type TenantContext } from "./tenant/context.ts";
+import { currentTenant, parseTenantContext, type TenantContext } from "./tenant/context.ts";
 import { Sealer } from "./tenant/sealer.ts";
-
-export interface QueryOptions {
-  /** Cancels the statement. Where that comes too late its result is returned. */
-  readonly signal?: AbortSignal | undefined;
-}
+import { type QueryOptions, TenantDatabase } from "./tenant-database.ts";
 
 type Work<T> = (transaction: Transaction) => Promise<T>;
 type Sql = string | Statement;
@@ -24,6 +21,7 @@ type AnyRow = Record<string, unknown>;
 
 /** Opens a Rowhouse. Nothing is connected before the first use. Throws CONFIGURATION_INVALID. */
 export function createRowhouse(options: RowhouseOptions): Rowhouse {
+  refuseSecondCopy("pg");
   return new Rowhouse(options);
 }
 
@@ -52,6 +50,11 @@ export class Rowhouse {
     this.sessions = new Sessions(this.#pool, this.#retry, seal && new Sealer(seal));
   }
 
+  /** The database inside one tenant: what one request needs, once it is known who asks. */
+  inTenant(context: TenantContext): TenantDatabase {
+    return new TenantDatabase(this.sessions, parseTenantContext(context));
+  }
+
   /**
    * Runs the callback in a transaction inside a tenant: the one given or, where
    * none is, that of runWithTenant(). Committed when the callback returns, rolled
@@ -63,8 +66,7 @@ export class Rowhouse {
     // Only an absent argument means the ambient tenant: a context that happens to be undefined is an error.
     const context = typeof args[0] === "function" ? currentTenant() : parseTenantContext(args.shift());
     const [callback, options] = args as [Work<T>, TransactionOptions?];
-    const work: Work<T> = (transaction) => runWithTenant(context, () => callback(transaction));
-    return this.sessions.withSession(tenantSession(context), work, options);
+    return new TenantDatabase(this.sessions, context).withTransaction(callback, options);
   }
 
   /** Runs one statement inside a tenant, in one round trip and a transaction of its own. */

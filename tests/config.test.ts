@@ -124,6 +124,25 @@ test.each([
   expect(parse({ ...env, JWT_PUBLIC_KEY: key.replaceAll("\n", "\\n") }).jwt).toEqual(jwt);
 });
 
+test.each([
+  ["https://issuer.example/jwks.json", true],
+  ["http://127.0.0.1:8080/jwks.json", true],
+  ["http://localhost/jwks.json", true],
+  ["http://[::1]/jwks.json", true],
+  ["http://issuer.example/jwks.json", false],
+  ["http://localhost.issuer.example/jwks.json", false],
+  ["ftp://issuer.example/jwks.json", false],
+])("keys come by https, or from this machine: %s", (url, isAccepted) => {
+  // Where it is refused, a key is missing as well.
+  expect(faultsOf({ JWT_ALGORITHM: "ES256", JWT_JWKS_URL: url }).slice(0, 1)).toEqual(
+    isAccepted
+      ? []
+      : [
+          `JWT_JWKS_URL is "${url}": it must be an https:// URL; http:// is for 127.0.0.1, [::1] and localhost alone.`,
+        ],
+  );
+});
+
 test("an algorithm needs one source of keys, and a key that fits it", () => {
   const jwks = "https://issuer.example/jwks.json";
   expect(parse({ JWT_ALGORITHM: "ES256", JWT_JWKS_URL: jwks }).jwt).toEqual({

@@ -112,7 +112,6 @@ test("what is exported is what the package promises", async () => {
   expect(Object.keys(await import("../src/index.ts")).sort()).toMatchInlineSnapshot(`
    [
      "CommitUnknownError",
-     "CredentialKeys",
      "RowhouseError",
      "TenantId",
      "anonymousSession",
@@ -121,10 +120,8 @@ test("what is exported is what the package promises", async () => {
      "errorCodes",
      "isRowhouseError",
      "parseTenantContext",
-     "readSecret",
      "runWithTenant",
      "sealKey",
-     "storeSecret",
      "tenantSession",
      "userRoles",
    ]

@@ -38,7 +38,7 @@ export type Facts = {
   roleNames: ReadonlyMap<number, string>;
   /** role → oids of the tenants' tables whose every row it sees. */
   overseen: ReadonlyMap<number, ReadonlySet<number>>;
-  views: readonly { oid: number; owner: number; query: Query }[];
+  views: readonly { oid: number; owner: number; isExempt: boolean; query: Query }[];
   catalog: Catalog;
   judge: JudgePolicy;
 };
@@ -47,7 +47,7 @@ type Subjects = {
   tables: Table[];
   roles: { actors: Actor[]; reach: string[]; overseers: [number, number][]; roles: Record<string, string> };
   definers: { oid: number; owner: number; definer: boolean }[];
-  views: { oid: number; owner: number; definition: string }[];
+  views: { oid: number; owner: number; isExempt: boolean; definition: string }[];
 };
 
 /** Reads what the judges need beside what discovery finds; leaves the parameters of the rules set. */

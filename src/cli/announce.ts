@@ -2,9 +2,8 @@ import { relative } from "node:path";
 import type { Config } from "../config/types.ts";
 import type { KnownUrls } from "../database/open.ts";
 import type { DemoTenant } from "../demo/load.ts";
-import { writePrivateFile } from "../embedded/secrets.ts";
 import type { RunningServer } from "../http/server.ts";
-import { demoFile } from "./demo-file.ts";
+import { writeDemoFile } from "./demo-file.ts";
 import { DEMO_TOKEN_LIFETIME, demoToken } from "./demo-token.ts";
 
 const QUERY = "{ currentTenant { slug } exchangeAccounts(first: 5) { nodes { id name } } }";
@@ -21,14 +20,12 @@ export async function announce(
     const token = await demoToken(config.jwt, { id, slug, userId });
     if (token) tenants.push({ id, slug, userId, token });
   }
-  const file = demoFile(config.stateDirectory);
-  if (tenants.length > 0) {
-    const { root, owner, app, operator } = urls;
-    writePrivateFile(file, { graphql: graphqlUrl, tenants, databases: { root, owner, app, operator } });
-  }
+  const { root, owner, app, operator } = urls;
+  const demo = { graphql: graphqlUrl, tenants, databases: { root, owner, app, operator } };
   console.log(`\nGraphQL     ${graphqlUrl}\nRuru (IDE)  ${url}/`);
   const [first] = tenants;
   if (first) {
+    const file = writeDemoFile(config.stateDirectory, demo);
     console.log(
       `\nA token per tenant, good for ${DEMO_TOKEN_LIFETIME} (also in ${relative(process.cwd(), file)}):`,
     );

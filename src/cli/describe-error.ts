@@ -28,7 +28,12 @@ const unreachable = (error: Details): string => {
 
 const forbidden = (error: Details): string =>
   error.path
-    ? `${error.path} may not be read or written by this user: run as the user who made it, or remove it.`
+    ? `No permission to read or write ${error.path}: run as the user who owns it, or choose another directory.`
+    : error.message;
+
+const impossible = (error: Details): string =>
+  error.syscall === "mkdir" && error.path
+    ? `The directory ${error.path} cannot be made (${error.code}): set ROWHOUSE_DIRECTORY to one that can.`
     : error.message;
 
 const sentences: Record<string, (error: Details) => string> = {
@@ -44,6 +49,9 @@ const sentences: Record<string, (error: Details) => string> = {
       ? `Port ${error.port} may not be opened by this user: set PORT to another.`
       : forbidden(error),
   EPERM: forbidden,
+  EROFS: forbidden,
+  ENOENT: impossible,
+  ENOTDIR: impossible,
   EADDRINUSE: (error) =>
     `Port ${error.port} on ${error.address} is in use: stop what listens there, or set PORT to another.`,
   EADDRNOTAVAIL: (error) => `This machine has no address ${error.address}: set HOST to one that it has.`,

@@ -1,3 +1,5 @@
+import "../installed/node-version.ts";
+
 import { CommanderError } from "commander";
 import { createProgram } from "./program.ts";
 

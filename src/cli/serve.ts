@@ -1,5 +1,6 @@
 import { configuredSealKey } from "../config/seal-key.ts";
 import type { Config } from "../config/types.ts";
+import { inTurn } from "../database/administration.ts";
 import type { KnownUrls } from "../database/open.ts";
 import { type DemoTenant, loadDemo } from "../demo/load.ts";
 import { type RunningServer, startServer } from "../http/server.ts";
@@ -23,7 +24,8 @@ export async function serve(
   });
   let server: RunningServer | undefined;
   try {
-    const tenants = demo ? await loadDemoTenants(config, rowhouse) : [];
+    const load = () => loadDemoTenants(config, rowhouse);
+    const tenants = demo ? await (urls.root ? inTurn(urls.root, load) : load()) : [];
     stopping.throwIfAborted();
     server = await step("Building the API", () =>
       startServer({

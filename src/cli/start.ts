@@ -3,6 +3,7 @@ import { loadConfig, preferProduction } from "../config.ts";
 import { openDatabase } from "../database/open.ts";
 import { killEmbedded } from "../embedded/embedded.ts";
 import { refusePortInUse } from "../embedded/port.ts";
+import { requirePackages } from "../installed/optional-packages.ts";
 import { migrateWithProgress } from "./migrate.ts";
 import { step } from "./progress.ts";
 import { run } from "./run.ts";
@@ -15,6 +16,8 @@ export const start = () =>
     .option("--demo", "load the demo tenants into the server at DATABASE_URL too")
     .action(
       run(async ({ demo = false }: { demo?: boolean }) => {
+        // Said before Postgres is started.
+        requirePackages("The GraphQL server");
         const config = loadConfig();
         const stopping = stopOnSignal(() => {
           killEmbedded(config.stateDirectory);

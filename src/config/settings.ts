@@ -56,7 +56,10 @@ export const settings = {
       .transform((value) => value.replaceAll("\\n", "\n"))
       .refine((pem) => algorithmOfKey(pem) !== undefined),
   ),
-  JWT_JWKS_URL: setting("must be an https:// URL", z.url({ protocol: /^https?$/ })),
+  JWT_JWKS_URL: setting(
+    "must be an https:// URL; http:// is for 127.0.0.1, [::1] and localhost alone",
+    z.url({ protocol: /^https?$/ }).refine(isConfidential),
+  ),
   JWT_ISSUER: setting("must be a text", z.string()),
   JWT_AUDIENCE: setting("must be a text", z.string()),
   HOST: setting("must be a host name or an address", z.string().regex(/^\S+$/)),
@@ -102,6 +105,12 @@ function isPostgresUrl(value: string): boolean {
   return (
     url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.username !== "" && url.pathname.length > 1
   );
+}
+
+/** Whoever can change the keys on their way can sign tokens. */
+function isConfidential(value: string): boolean {
+  const { protocol, hostname } = new URL(value);
+  return protocol === "https:" || ["127.0.0.1", "[::1]", "localhost"].includes(hostname);
 }
 
 /** The algorithm that a public key in PEM is for; undefined for a key that is too weak, or none. */

@@ -19,3 +19,14 @@ export async function withAdministrator<T>(
     await client.end().catch(() => {});
   }
 }
+
+/**
+ * Runs the callback while nobody else runs one in this database: two that change
+ * the same catalogs at once fail. The second waits.
+ */
+export function inTurn<T>(url: string, callback: () => Promise<T>): Promise<T> {
+  return withAdministrator(url, async (client) => {
+    await client.query("select pg_catalog.pg_advisory_lock(pg_catalog.hashtext('rowhouse in turn'))");
+    return callback();
+  });
+}

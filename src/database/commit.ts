@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { commit } from "graphile-migrate";
 import { packageLayers } from "../layers/package-layers.ts";
 import { layerTransaction } from "../layers/script.ts";
 import { withGraphileMigrate } from "./graphile-migrate.ts";
@@ -28,7 +27,7 @@ export async function commitCurrent(
       .join("\n"),
   );
   try {
-    await withGraphileMigrate(root, onLog, (settings) => {
+    await withGraphileMigrate(root, onLog, (settings, { commit }) => {
       const bringUp = {
         _: "sql",
         root: true,

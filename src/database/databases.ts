@@ -18,6 +18,12 @@ export async function databaseExists(url: string): Promise<boolean> {
 
 /** Creates the URL's database, empty or as a copy of a template, where it is missing. Roles come first. */
 export async function createDatabase(url: string, template?: string): Promise<void> {
+  await createClosedDatabase(url, template);
+  await admitLogins(url);
+}
+
+/** The same without admitLogins(). */
+export async function createClosedDatabase(url: string, template?: string): Promise<void> {
   const name = databaseName(url);
   await withAdministrator(withDatabase(url, "postgres"), async (root) => {
     const from = template === undefined ? "" : `template ${root.escapeIdentifier(template)}`;
@@ -27,7 +33,6 @@ export async function createDatabase(url: string, template?: string): Promise<vo
       if (sqlState(error) !== DUPLICATE_DATABASE) throw error;
     }
   });
-  await admitLogins(url);
 }
 
 /** Lets the two logins in and nobody else: by default every role of a cluster may connect. */

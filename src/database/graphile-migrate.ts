@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Logger, type Settings } from "graphile-migrate";
-import { clearAllPools } from "graphile-migrate/dist/pgReal.js";
+import type * as Library from "graphile-migrate";
 import { DatabaseError } from "pg";
+import { loadPart } from "../installed/optional-packages.ts";
 import { migrationsDirectory, projectDirectory } from "./paths.ts";
 import { databaseName, ownerUrl, withDatabase } from "./urls.ts";
 
@@ -19,15 +19,16 @@ export const hasMigrations = (): boolean => existsSync(migrationsDirectory());
 export async function withGraphileMigrate<T>(
   root: string,
   onLog: OnLog | undefined,
-  callback: (settings: Settings) => Promise<T>,
+  callback: (settings: Library.Settings, library: typeof Library) => Promise<T>,
 ): Promise<T> {
+  const { library, clearAllPools } = await loadPart("Running migrations", load);
   const log: string[] = [];
-  const settings = await migrationSettings(root, (line) => {
+  const settings = await migrationSettings(root, library, (line) => {
     log.push(line);
     onLog?.(line);
   });
   try {
-    return await callback(settings);
+    return await callback(settings, library);
   } catch (cause) {
     // The library says where in which file only through its log.
     const said = cause instanceof Error ? cause.message : String(cause);
@@ -40,8 +41,18 @@ export async function withGraphileMigrate<T>(
   }
 }
 
-async function migrationSettings(root: string, onLog: OnLog): Promise<Settings> {
-  const file = JSON.parse(await readFile(join(projectDirectory(), ".gmrc"), "utf8")) as Settings;
+async function load() {
+  const library = await import("graphile-migrate");
+  const { clearAllPools } = await import("graphile-migrate/dist/pgReal.js");
+  return { library, clearAllPools };
+}
+
+async function migrationSettings(
+  root: string,
+  { Logger }: typeof Library,
+  onLog: OnLog,
+): Promise<Library.Settings> {
+  const file = JSON.parse(await readFile(join(projectDirectory(), ".gmrc"), "utf8")) as Library.Settings;
   return {
     ...file,
     connectionString: ownerUrl(root),

@@ -1,7 +1,6 @@
-import { current, migrate, status } from "graphile-migrate";
 import { applyLayers } from "../layers/apply.ts";
-import { withAdministrator } from "./administration.ts";
-import { admitLogins, createDatabase, databaseExists } from "./databases.ts";
+import { inTurn, withAdministrator } from "./administration.ts";
+import { admitLogins, createClosedDatabase, databaseExists } from "./databases.ts";
 import { hasMigrations, withGraphileMigrate } from "./graphile-migrate.ts";
 import { refuseOtherHistory } from "./migration-history.ts";
 import { ensureRoles } from "./roles.ts";
@@ -26,12 +25,22 @@ export type MigrateOptions = {
  * layers, then the project's own migrations. Running it again changes nothing.
  */
 export async function migrateDatabase(options: MigrateOptions): Promise<void> {
+  const { root } = options;
+  if (!(await databaseExists(root))) await inTurn(withDatabase(root, "postgres"), () => create(options));
+  await inTurn(root, () => bringUp(options));
+}
+
+async function create({ root, passwords }: MigrateOptions): Promise<void> {
+  // Unless another process has made it meanwhile.
+  if (await databaseExists(root)) return;
+  await withAdministrator(withDatabase(root, "postgres"), (client) => ensureRoles(client, passwords));
+  await createClosedDatabase(root);
+}
+
+async function bringUp(options: MigrateOptions): Promise<void> {
   const { root, passwords } = options;
-  const exists = await databaseExists(root);
-  const entrance = exists ? root : withDatabase(root, "postgres");
-  await withAdministrator(entrance, (client) => ensureRoles(client, passwords));
-  if (exists) await admitLogins(root);
-  else await createDatabase(root);
+  await withAdministrator(root, (client) => ensureRoles(client, passwords));
+  await admitLogins(root);
   await refuseOtherHistory(root);
   await applyLayers(root, undefined, options.onProgress);
   await runMigrations(root, options.current, options.onProgress);
@@ -48,7 +57,7 @@ export async function runMigrations(
   onProgress?: (message: string) => void,
 ): Promise<void> {
   if (!hasMigrations()) return;
-  await withGraphileMigrate(root, onProgress, (settings) =>
+  await withGraphileMigrate(root, onProgress, (settings, { current, migrate }) =>
     withCurrent ? current(settings) : migrate(settings),
   );
 }
@@ -59,7 +68,7 @@ export async function migrationStatus(root: string): Promise<{ pending: string[]
   const { remainingMigrations, hasCurrentMigration } = await withGraphileMigrate(
     root,
     undefined,
-    (settings) => status(settings),
+    (settings, { status }) => status(settings),
   );
   return { pending: remainingMigrations ?? [], hasCurrent: hasCurrentMigration };
 }

@@ -1,14 +1,5 @@
-import pg from "pg";
-
-/** What the driver knows of its backend; in none of its types. */
-interface Backend {
-  readonly processID: number | null;
-  readonly secretKey: number | null;
-  readonly host: string;
-  readonly port: number;
-  readonly ssl: unknown;
-  readonly sslNegotiation: "postgres" | "direct";
-}
+import type pg from "pg";
+import { backendOf, bareConnection } from "./pg-private.ts";
 
 // How long a server may take to read a request.
 const patienceMs = 10_000;
@@ -19,9 +10,10 @@ const patienceMs = 10_000;
  * and it may arrive late. The client's connection is in doubt from then on.
  */
 export function requestCancel(client: pg.ClientBase): void {
-  const { processID, secretKey, host, port, ssl, sslNegotiation } = client as unknown as Backend;
+  const backend = backendOf(client);
+  const { processID, secretKey, host, port, ssl, sslNegotiation } = backend;
   if (processID === null || secretKey === null) return;
-  const connection = new pg.Connection({ ssl, sslNegotiation } as never) as unknown as CancelConnection;
+  const connection = bareConnection(backend);
   const send = () => {
     connection.cancel(processID, secretKey);
     // The server closes it when it has read the request. Closed from here before
@@ -38,16 +30,4 @@ export function requestCancel(client: pg.ClientBase): void {
   connection.on("sslconnect", send);
   if (host.startsWith("/")) connection.connect(`${host}/.s.PGSQL.${port}`);
   else connection.connect(port, host);
-}
-
-interface CancelConnection {
-  readonly stream: {
-    setTimeout(milliseconds: number, callback: () => void): void;
-    unref(): void;
-    destroy(): void;
-  };
-  on(event: "error" | "connect" | "sslconnect", listener: () => void): void;
-  connect(portOrPath: number | string, host?: string): void;
-  requestSsl(): void;
-  cancel(processID: number, secretKey: number): void;
 }

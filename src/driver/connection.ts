@@ -3,6 +3,7 @@ import { RowhouseError } from "../errors.ts";
 import { requestCancel } from "./cancel.ts";
 import { Flight, type FlightOutcome } from "./flight.ts";
 import { type KnownTexts, withName, withoutName } from "./known-texts.ts";
+import { connectionOf, submitTo } from "./pg-private.ts";
 import type { Leavings } from "./sql-text.ts";
 import { keptStatement, type PreparedStatement } from "./statement.ts";
 import type { Sweep } from "./sweep.ts";
@@ -63,7 +64,7 @@ export class Connection {
     );
     const cancelled = signal && this.#cancelOn(signal);
     try {
-      this.#client.query(flight as never);
+      submitTo(this.#client, flight);
       const outcome = await flight.landed;
       if (!outcome.answered || (outcome.error !== undefined && isDoubtful(outcome.error)))
         this.#inDoubt = true;
@@ -139,8 +140,7 @@ export class Connection {
   }
 
   #cut(): void {
-    const { connection } = this.#client as unknown as { connection: pg.Connection };
-    connection.stream.destroy();
+    connectionOf(this.#client).stream.destroy();
   }
 }
 

@@ -2,7 +2,7 @@ import type { Entry } from "./entry.ts";
 import { keptStatement } from "./statement.ts";
 
 /** Milliseconds. */
-const PERIOD = 1_000;
+const PERIOD = 10_000;
 
 /** Fails where the context does not hold, whatever statement follows it. */
 export const verifyContext = keptStatement("rowhouse_verify", "select from tenancy.required_tenant");
@@ -10,7 +10,7 @@ export const verifyContext = keptStatement("rowhouse_verify", "select from tenan
 /**
  * Knows which entries are due to be verified. The walls isolate without it, but a
  * scan that reads rows one by one answers nothing where the context does not hold,
- * and an error is wanted: the tenant is suspended, say. Once in a second for each
+ * and an error is wanted: the tenant is suspended, say. Once in ten seconds for each
  * entry, so that it costs nothing where it would show.
  */
 export class ContextVerifier {

@@ -9,10 +9,10 @@ export class FlightResult {
   /** The command tag without its counts; null until the statement is complete. */
   command: string | null = null;
   columns: Columns = noColumns;
-  readonly #asArrays: boolean;
+  readonly #rowMode: PreparedStatement["rowMode"];
 
   constructor({ rowMode }: PreparedStatement) {
-    this.#asArrays = rowMode === "array";
+    this.#rowMode = rowMode;
   }
 
   get fields(): readonly pg.FieldDef[] {
@@ -20,7 +20,8 @@ export class FlightResult {
   }
 
   addRow(values: readonly (string | null)[]): void {
-    this.rows.push(this.#asArrays ? readRowAsArray(this.columns, values) : readRow(this.columns, values));
+    if (this.#rowMode === undefined) this.rows.push(readRow(this.columns, values));
+    else this.rows.push(this.#rowMode === "array" ? readRowAsArray(this.columns, values) : values);
   }
 
   /** The tag: a command and at most two numbers, the last of them the rows. */

@@ -4,6 +4,7 @@ import { describeColumns } from "./columns.ts";
 import { type ConnectionState, connectionState } from "./connection-state.ts";
 import { FlightResult } from "./flight-result.ts";
 import { addRunMessages, closeMessage, parseMessage, syncMessage } from "./messages.ts";
+import { refuseCopy } from "./pg-private.ts";
 import { rememberName } from "./prepared-names.ts";
 import type { Notice, PreparedStatement } from "./statement.ts";
 
@@ -132,7 +133,7 @@ export class Flight {
   handlePortalSuspended(): void {}
 
   handleCopyInResponse(connection: pg.Connection): void {
-    (connection as unknown as { sendCopyFail(reason: string): void }).sendCopyFail("copy is not supported");
+    refuseCopy(connection, "copy is not supported");
     // While it waits for data the server ignores the Sync that was sent.
     connection.sync();
   }

@@ -3,6 +3,7 @@ import { fromDatabaseError, RowhouseError } from "../errors.ts";
 import { abortable, throwIfAborted } from "./abort.ts";
 import { Connection, type Sharing } from "./connection.ts";
 import { KnownTexts } from "./known-texts.ts";
+import { limitNextConnect } from "./pg-private.ts";
 import { markTransient } from "./retry.ts";
 import { withSafeOptions } from "./startup-options.ts";
 import { Sweep } from "./sweep.ts";
@@ -105,10 +106,9 @@ export class ConnectionPool {
     const { totalCount, idleCount, waitingCount } = this.#pool;
     const queued = totalCount >= this.#max && idleCount === 0;
     // With a connection at hand nobody waits, and a timer would cost more than all the rest.
-    const { options } = this.#pool;
-    if (idleCount > waitingCount) options.connectionTimeoutMillis = 0;
+    if (idleCount > waitingCount) limitNextConnect(this.#pool, 0);
     const connecting = this.#pool.connect();
-    options.connectionTimeoutMillis = this.#connectTimeoutMs;
+    limitNextConnect(this.#pool, this.#connectTimeoutMs);
     try {
       return await abortable(connecting, signal, (client) => client.release());
     } catch (error) {

@@ -59,7 +59,14 @@ export class Sessions {
     const entry = this.#entrance.enter(session);
     const work = () =>
       this.#enter(entry, (opening) => withTransaction(this.#pool, opening, callback, options));
-    return withRetry(work, this.#retry, options.signal);
+    const policy = options.retry === false ? { ...this.#retry, attempts: 1 } : this.#retry;
+    return withRetry(work, policy, options.signal);
+  }
+
+  /** What enters a session, for a transaction on a connection that is not ours. */
+  enterStatement(session: Session): Statement {
+    const { text, values } = this.#entrance.enter(session).statement;
+    return { text, values };
   }
 
   #enter<T>(entry: Entry, work: (opening: readonly PreparedStatement[]) => Promise<T>): Promise<T> {

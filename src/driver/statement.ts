@@ -1,5 +1,6 @@
-import pg from "pg";
+import type pg from "pg";
 import { RowhouseError } from "../errors.ts";
+import { prepareValue } from "./pg-private.ts";
 
 /** One SQL statement. Its values travel as bind parameters, never as text. */
 export interface Statement {
@@ -7,8 +8,8 @@ export interface Statement {
   readonly values?: readonly unknown[] | undefined;
   /** Prepares the statement under this name once for each connection; at most 63 bytes. */
   readonly name?: string | undefined;
-  /** Rows as arrays of columns instead of objects. */
-  readonly rowMode?: "array" | undefined;
+  /** Rows as arrays of columns instead of objects; with "text" as the server wrote them, not parsed. */
+  readonly rowMode?: "array" | "text" | undefined;
 }
 
 export interface Notice {
@@ -73,11 +74,8 @@ export function keptStatement(name: string, text: string, values: readonly strin
 function encode(values: readonly unknown[]): (string | Buffer | null)[] {
   if (!Array.isArray(values)) throw new RowhouseError("STATEMENT_REFUSED", "The values must be an array.");
   try {
-    return values.map((value) => pgUtils.prepareValue(value));
+    return values.map((value) => prepareValue(value));
   } catch (cause) {
     throw new RowhouseError("INVALID_VALUE", "A value cannot be sent to the database.", { cause });
   }
 }
-
-// The driver's own encoding of JavaScript values; exported by it, though not in its types.
-const pgUtils = (pg as unknown as { utils: { prepareValue(value: unknown): string | Buffer | null } }).utils;

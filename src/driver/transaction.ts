@@ -11,6 +11,8 @@ export interface TransactionOptions {
   readonly signal?: AbortSignal | undefined;
   readonly isolation?: "read committed" | "repeatable read" | "serializable" | undefined;
   readonly readOnly?: boolean | undefined;
+  /** False: the callback is not run again after a conflict. */
+  readonly retry?: boolean | undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { chownSync, mkdirSync, readFileSync } from "node:fs";
+import { chownSync, readFileSync } from "node:fs";
+import { makeDirectory } from "./make-directory.ts";
 
 /** The unprivileged account that a server runs under; undefined where the own one will do. */
 export type Account = { uid: number; gid: number; name: string } | undefined;
@@ -25,7 +26,7 @@ export function canReach(account: Account, path: string): boolean {
 
 /** Makes a directory that the account alone can read. */
 export function makePrivateDirectory(account: Account, path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  makeDirectory(path, 0o700);
   if (account) chownSync(path, account.uid, account.gid);
 }
 

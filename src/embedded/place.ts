@@ -1,8 +1,9 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Account, canReach, makePrivateDirectory } from "./account.ts";
 import { binariesIn, type PostgresBinaries } from "./binaries.ts";
+import { makeDirectory } from "./make-directory.ts";
 
 /**
  * Chooses a directory for a server's data that its account can reach: the
@@ -36,7 +37,7 @@ export function reachableBinaries(account: Account, binaries: PostgresBinaries, 
 function sharedParent(): string {
   for (const parent of ["/var/lib/rowhouse", join(tmpdir(), "rowhouse")]) {
     try {
-      mkdirSync(parent, { recursive: true, mode: 0o755 });
+      makeDirectory(parent);
       return parent;
     } catch {
       // Not writable here: try the next one.

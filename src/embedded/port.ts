@@ -12,10 +12,19 @@ export async function freePort(preferred?: number): Promise<number> {
 export function refusePortInUse(host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once("error", reject);
+    probe.once("error", (error: NodeJS.ErrnoException) =>
+      reject(error.syscall === "getaddrinfo" ? unknownHost(host, error) : error),
+    );
     probe.listen(port, host, () => probe.close(() => resolve()));
   });
 }
+
+/** Without a code: that of a name which cannot be resolved is the database's elsewhere. */
+const unknownHost = (host: string, cause: NodeJS.ErrnoException): Error =>
+  new Error(
+    `HOST is ${JSON.stringify(host)}, and no address is known for that name (${cause.code}): set HOST to a name or an address of this machine.`,
+    { cause },
+  );
 
 function listenOnce(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {

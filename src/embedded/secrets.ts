@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { z } from "zod";
+import { makeDirectory } from "./make-directory.ts";
 
 const schema = z.strictObject({
   /** Of the embedded server's superuser, of app_authenticator and of app_operator. */
@@ -22,18 +23,22 @@ export type GeneratedSecrets = z.infer<typeof schema>;
 
 export const secretsFile = (stateDirectory: string): string => join(stateDirectory, "secrets.json");
 
-/** Reads the secrets, and makes up what is missing: all of them at the first start. */
+/** Reads the secrets, and generates what is missing: all of them at the first start. */
 export function readOrCreateSecrets(stateDirectory: string): GeneratedSecrets {
   const path = secretsFile(stateDirectory);
-  const found = existsSync(path) ? parseJson(readFileSync(path, "utf8")) : {};
+  // Of two first starts at once, one writes the file and both read it.
+  if (!existsSync(path)) {
+    writePrivateFile(path, generateSecrets(), { replace: false });
+    // Nothing in here is to be committed, also where no .gitignore above it says so.
+    writeFileSync(join(stateDirectory, ".gitignore"), "*\n");
+  }
+  const found = parseJson(readFileSync(path, "utf8"));
   const parsed = schema.safeParse(isRecord(found) ? { ...generateSecrets(), ...found } : found);
   if (!parsed.success) {
     throw new Error(`${path} is damaged: restore it, or remove ${stateDirectory} to begin anew.`);
   }
   if (Object.keys(parsed.data).some((name) => !Object.hasOwn(found as object, name))) {
     writeSecrets(stateDirectory, parsed.data);
-    // Where no .gitignore above it says so: nothing in here is to be committed.
-    writeFileSync(join(stateDirectory, ".gitignore"), "*\n");
   }
   return parsed.data;
 }
@@ -54,12 +59,22 @@ export function writeSecrets(stateDirectory: string, secrets: GeneratedSecrets):
   writePrivateFile(secretsFile(stateDirectory), secrets);
 }
 
-/** Writes JSON that its owner alone can read; whole or not at all, whatever interrupts. */
-export function writePrivateFile(path: string, content: unknown): void {
-  mkdirSync(join(path, ".."), { recursive: true, mode: 0o755 });
-  const partial = `${path}.partial`;
-  writeFileSync(partial, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600 });
-  renameSync(partial, path);
+/**
+ * Writes JSON that its owner alone can read; whole or not at all, whatever
+ * interrupts. Without `replace` a file that is there already stays.
+ */
+export function writePrivateFile(path: string, content: unknown, { replace = true } = {}): void {
+  makeDirectory(dirname(path));
+  const partial = `${path}.${process.pid}.partial`;
+  try {
+    writeFileSync(partial, `${JSON.stringify(content, undefined, 2)}\n`, { mode: 0o600 });
+    if (replace) renameSync(partial, path);
+    else linkSync(partial, path);
+  } catch (error) {
+    if (replace || (error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    rmSync(partial, { force: true });
+  }
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

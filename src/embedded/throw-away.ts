@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { loadPart } from "../installed/optional-packages.ts";
 import { serverAccount } from "./account.ts";
 import { binariesIn, embeddedBinaries } from "./binaries.ts";
 import { reachableBinaries, reachableDirectory } from "./place.ts";
@@ -52,7 +53,10 @@ export async function startTestServer(wanted: {
 }): Promise<TestServer> {
   if (wanted.databaseUrl) return { root: wanted.databaseUrl, stop: async () => {} };
   if (wanted.container) {
-    const { default: pgTest } = await import("@databases/pg-test");
+    const { default: pgTest } = await loadPart(
+      "A Postgres in a container",
+      () => import("@databases/pg-test"),
+    );
     const { databaseURL, kill } = await pgTest.default({ image: "postgres:18-alpine", debug: false });
     return { root: databaseURL, stop: kill };
   }

@@ -1,3 +1,5 @@
+import "../installed/node-version.ts";
+
 export { createWithPgClient, type Sessions } from "./adaptor.ts";
 export { ApiPreset } from "./api-preset.ts";
 export { type ApiErrorCode, apiErrorCodes } from "./error-codes.ts";

@@ -1,5 +1,6 @@
 import { type Mutant, mutant } from "./mutant.ts";
 
+// What the policies beside the wall ask of a role, they ask of the row's tenant.
 const fixed = { kind: "static" as const };
 const wall = (table: string, expression: string) =>
   `alter policy tenant_wall on app_public.${table} using (${expression}) with check (${expression})`;
@@ -19,6 +20,7 @@ export const policyMutants: readonly Mutant[] = [
     "permissive-widening",
     "notes",
     "drop policy tenant_wall on app_public.notes",
+    fixed,
   ),
   mutant(
     "wall of using (true)",
@@ -31,12 +33,14 @@ export const policyMutants: readonly Mutant[] = [
     "blind-write",
     "documents",
     "alter policy tenant_wall on app_public.documents with check (true)",
+    fixed,
   ),
   mutant(
     "wall for reading alone",
     "blind-write",
     "tasks",
     "drop policy tenant_wall on app_public.tasks; create policy tenant_wall on app_public.tasks as restrictive for select to public using (tenant_id = tenancy.current_tenant_id() and uuid_eq(tenant_id, (select tenancy.sealed_tenant_id())))",
+    fixed,
   ),
   mutant(
     "wall that permits instead of restricting",
@@ -81,7 +85,7 @@ export const policyMutants: readonly Mutant[] = [
     "events",
     wall(
       "events",
-      "tenant_id = tenancy.current_tenant_id() and tenant_id = (select tenancy.sealed_tenant_or_null())",
+      "tenant_id = tenancy.current_tenant_id() and tenant_id = (select tenant_id from tenancy.sealed_tenant)",
     ),
     fixed,
   ),

@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import { loadPart } from "../installed/optional-packages.ts";
 import type { Coverage, Report } from "../report/finding.ts";
 import { packageVersion } from "../report/version.ts";
 import { canariesOf } from "./canaries.ts";
@@ -7,7 +8,7 @@ import { findSequences, restartSql } from "./catalog/sequences.ts";
 import { coverageOf } from "./coverage.ts";
 import { smallestPerObject } from "./distinct.ts";
 import { findingsOf, rules } from "./findings.ts";
-import { proveApi } from "./graphql/run.ts";
+import type { proveApi as ProveApi } from "./graphql/run.ts";
 import { proveLogin } from "./login/run.ts";
 import { matrixOf } from "./matrix.ts";
 import type { ProveOptions } from "./options.ts";
@@ -89,7 +90,7 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
   const readable = await observeStatistics(session, scene);
   const login = options.login ? await proveLogin(onTrial(scene, only), options.login) : null;
   if (options.api) progress(0.97, "asking the API");
-  const api = options.api ? await proveApi(scene, options.api, canaries) : null;
+  const api = options.api ? await askApi(scene, options.api, canaries) : null;
   const [server] = await session.query<{ target: string }>(
     `select format('%s, Postgres %s', current_database(), current_setting('server_version')) as target`,
   );
@@ -116,6 +117,11 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
     noisy: trials.filter(isNoisy).length,
     tenants: { a: scene.a.tenant, b: scene.b.tenant },
   };
+}
+
+async function askApi(...args: Parameters<typeof ProveApi>): ReturnType<typeof ProveApi> {
+  const { proveApi } = await loadPart("prove --graphql", () => import("./graphql/run.ts"));
+  return proveApi(...args);
 }
 
 const leftOut = (except: readonly string[]): Coverage[] =>

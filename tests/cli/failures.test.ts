@@ -35,6 +35,35 @@ test("a port in use is one sentence, and no Postgres is started for it", async (
   }
 });
 
+test("a host name that cannot be resolved is HOST's fault, and not the database's", async () => {
+  const directory = stateDirectory();
+  const { status, stderr } = await rowhouse(["start"], {
+    env: { HOST: "nope.invalid", ROWHOUSE_DIRECTORY: directory },
+  });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /^rowhouse: HOST is "nope\.invalid", and no address is known for that name \(\w+\): set HOST to .*\n$/,
+  );
+  expect(existsSync(`${directory}/postgres`)).toBe(false);
+});
+
+// Where a file system has no room for new entries, Node's recursive mkdir never returned.
+test.each(existsSync("/proc/self") ? ["/proc/rowhouse/.rowhouse", "/dev/null/.rowhouse"] : [])(
+  "in a place where no directory can be made, a command ends with one sentence: %s",
+  async (directory) => {
+    for (const verb of [["start"], ["db", "status"], ["check"]]) {
+      const { status, stderr } = await rowhouse(verb, {
+        env: { ROWHOUSE_DIRECTORY: directory },
+        timeout: 20_000,
+      });
+      expect(stderr).toMatch(
+        /^rowhouse: The directory \/\S+ cannot be made \(\w+\): set ROWHOUSE_DIRECTORY to /,
+      );
+      expect(status).toBeGreaterThan(0);
+    }
+  },
+);
+
 test("a DATABASE_URL that does not answer is one sentence without the password", async () => {
   const { server, port } = await listening();
   await new Promise((resolve) => server.close(resolve));

@@ -70,6 +70,20 @@ test("db commit tries it on a database with the layers, and commits it", async (
   });
 });
 
+test("db watch ends where the migration cannot be read", async () => {
+  const text = readFileSync(current, "utf8");
+  rmSync(current);
+  mkdirSync(current);
+  try {
+    const { status, stderr } = await rowhouse(["db", "watch"], { env, project, timeout: 60_000 });
+    expect(stderr).toContain("current.sql' exists but is not a file");
+    expect(status).toBe(1);
+  } finally {
+    rmSync(current, { recursive: true });
+    writeFileSync(current, text);
+  }
+});
+
 test("a directory without migrations gets the layers alone", async () => {
   const empty = mkdtempSync(join(tmpdir(), "rowhouse-empty-"));
   const url = withDatabase(db.urls.root, `${databaseName(db.urls.root)}_empty`);

@@ -49,6 +49,7 @@ test("demo.json is its owner's alone and holds what a client needs; the tenants 
   expect(statSync(file).mode & 0o777).toBe(0o600);
   const demo = JSON.parse(readFileSync(file, "utf8")) as Demo;
   expect(demo).toEqual({
+    pid: expect.any(Number),
     graphql: `${urlOf(server)}/graphql`,
     tenants: expect.arrayContaining([
       {

@@ -169,15 +169,18 @@ test("a tenant that is unknown, suspended or cancelled is told so, on the same c
 });
 
 test.each([
-  ["several statements in one text", "select 1; select 2", "DATABASE_ERROR"],
-  ["a NUL in the text", "select 1\0; drop table x", "STATEMENT_REFUSED"],
-  ["copy to the client", "copy (select 1) to stdout", "STATEMENT_REFUSED"],
-  ["copy from the client", "copy app_public.documents from stdin", "STATEMENT_REFUSED"],
-])("%s is refused, and the next statement works", async (_, text, code) => {
-  await expect(rowhouse.query(a, text)).rejects.toThrow();
-  await expect(rowhouse.query(a, text)).rejects.toMatchObject(
-    text.startsWith("copy app") ? { name: "RowhouseError" } : { code },
-  );
+  ["several statements in one text", "select 1; select 2", { code: "DATABASE_ERROR" }],
+  ["a NUL in the text", "select 1\0; drop table x", { code: "STATEMENT_REFUSED" }],
+  ["copy to the client", "copy (select 1) to stdout", { code: "STATEMENT_REFUSED" }],
+  [
+    "copy from the client to a table behind the wall",
+    "copy app_public.documents (title, content_hash) from stdin",
+    { code: "DATABASE_ERROR", cause: expect.objectContaining({ code: "0A000" }) },
+  ],
+])("%s is refused, and the next statement works", async (_, text, error) => {
+  for (let time = 0; time < 2; time += 1) {
+    await expect(rowhouse.query(a, text)).rejects.toMatchObject(error);
+  }
   expect((await rowhouse.query(a, documents)).rows).toHaveLength(1);
 });
 

@@ -21,9 +21,7 @@ const slug = "select slug from app_public.tenants";
 
 /** The transactions that wrote what is kept. */
 async function kept(): Promise<string[]> {
-  const { rows } = await root.query(
-    "select xmin::text from tenancy.cached_seals where tenant is not null",
-  );
+  const { rows } = await root.query("select xmin::text from tenancy.cached_seals where tenant is not null");
   return rows.map(({ xmin }) => xmin);
 }
 beforeEach(() => root.query("delete from tenancy.cached_seals where tenant is not null"));

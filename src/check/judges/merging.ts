@@ -1,8 +1,8 @@
 import { callsOf } from "../../discover/functions/words.ts";
-import type { Expression } from "../../discover/nodes/expression.ts";
+import type { Expression, Query } from "../../discover/nodes/expression.ts";
 import type { JudgedVerdict } from "../../discover/parameters.ts";
 import type { Policy } from "../../discover/policies/policy.ts";
-import { rowColumns, walk } from "../../discover/policies/walk.ts";
+import { isContext, rowColumns, walk, walkQuery } from "../../discover/policies/walk.ts";
 import type { Facts } from "../facts.ts";
 
 /**
@@ -13,12 +13,14 @@ import type { Facts } from "../facts.ts";
  */
 export function judgeMerging(facts: Facts): JudgedVerdict[] {
   const verifying = verifyingFunctions(facts);
+  const views = verifyingViews(facts);
+  const verifies: Verifies = (part) => mentions(part, verifying, views);
   const walls = new Map(facts.tables.map(({ oid, walls }) => [oid, new Set(walls)]));
   return facts.policies
     .filter((policy) => {
-      const compared = comparedColumns(policy, verifying, facts, isMerged);
+      const compared = comparedColumns(policy, verifies, facts, isMerged);
       if (![...compared].some((column) => walls.get(policy.relation)?.has(column))) return false;
-      const isolated = isolatedColumns(policy, verifying, facts);
+      const isolated = isolatedColumns(policy, verifies, facts);
       return [...compared].some((column) => !isolated.has(column));
     })
     .map(({ oid }) => ({ rule: "policy-merged-comparison", subject: oid, detail: null }));
@@ -43,30 +45,39 @@ function verifyingFunctions({ definers, functions }: Facts): ReadonlySet<number>
   return verifying;
 }
 
+/** Views that ask who is there with rights that the asker has not. */
+function verifyingViews({ views, catalog }: Facts): ReadonlySet<number> {
+  const asks = (query: Query): boolean => {
+    let found = false;
+    walkQuery(query, (part) => (found ||= isContext(part, catalog)), 0);
+    return found;
+  };
+  return new Set(views.filter(({ query }) => asks(query)).map(({ oid }) => oid));
+}
+
+type Verifies = (part: Expression) => boolean;
 type Test = (part: Expression, facts: Facts) => boolean;
 
 /** The row's columns that a policy's condition on found rows compares with a verified value in this way. */
 function comparedColumns(
   { using }: Policy,
-  verifying: ReadonlySet<number>,
+  verifies: Verifies,
   facts: Facts,
   inThisWay: Test,
 ): ReadonlySet<number> {
   const parts = using ? conjuncts(using) : [];
   return new Set(
-    parts
-      .filter((part) => inThisWay(part, facts) && verifies(part, verifying))
-      .flatMap((part) => rowColumns(part)),
+    parts.filter((part) => inThisWay(part, facts) && verifies(part)).flatMap((part) => rowColumns(part)),
   );
 }
 
 /** What the policy itself isolates, or a restrictive one beside it that holds everybody. */
-function isolatedColumns(policy: Policy, verifying: ReadonlySet<number>, facts: Facts): ReadonlySet<number> {
+function isolatedColumns(policy: Policy, verifies: Verifies, facts: Facts): ReadonlySet<number> {
   const beside = (facts.policiesOf.get(policy.relation) ?? []).filter(
     ({ permissive, roles, command }) =>
       !permissive && roles.includes(0) && (command === "*" || command === policy.command),
   );
-  const isolates = [policy, ...beside].map((one) => comparedColumns(one, verifying, facts, isKept));
+  const isolates = [policy, ...beside].map((one) => comparedColumns(one, verifies, facts, isKept));
   return new Set(isolates.flatMap((columns) => [...columns]));
 }
 
@@ -83,10 +94,11 @@ const isKept: Test = (part) => part.kind !== "operator" || part.any;
 const conjuncts = (part: Expression): Expression[] =>
   part.kind === "and" ? part.args.flatMap(conjuncts) : [part];
 
-function verifies(part: Expression, verifying: ReadonlySet<number>): boolean {
+function mentions(part: Expression, functions: ReadonlySet<number>, views: ReadonlySet<number>): boolean {
   let found = false;
   walk(part, (inner) => {
-    found ||= inner.kind === "call" && verifying.has(inner.function);
+    found ||= inner.kind === "call" && functions.has(inner.function);
+    found ||= inner.kind === "subquery" && inner.query.tables.some((table) => table && views.has(table));
   });
   return found;
 }

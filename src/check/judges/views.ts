@@ -9,11 +9,13 @@ import type { Facts } from "../facts.ts";
 export function judgeViews(facts: Facts): JudgedVerdict[] {
   // Any column may be what a view compares with the context.
   const catalog: Catalog = { ...facts.catalog, isKey: () => true };
-  return facts.views.map(({ oid, owner, query }) => {
-    const overseen = facts.overseen.get(owner) ?? new Set();
-    const rule = narrows(query, overseen, catalog) ? "view-without-barrier" : "view-owner-rights";
-    return { rule, subject: oid, detail: null };
-  });
+  return facts.views
+    .filter(({ isExempt }) => isExempt)
+    .map(({ oid, owner, query }) => {
+      const overseen = facts.overseen.get(owner) ?? new Set();
+      const rule = narrows(query, overseen, catalog) ? "view-without-barrier" : "view-owner-rights";
+      return { rule, subject: oid, detail: null };
+    });
 }
 
 function narrows(query: Query, overseen: ReadonlySet<number>, catalog: Catalog): boolean {

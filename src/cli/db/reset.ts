@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { Command } from "commander";
 import { loadConfig } from "../../config.ts";
 import { dropDatabase } from "../../database/databases.ts";
@@ -6,7 +5,7 @@ import { withAdministeredDatabase } from "../../database/open.ts";
 import { databaseName } from "../../database/urls.ts";
 import { removeEmbedded } from "../../embedded/embedded.ts";
 import { confirm } from "../confirm.ts";
-import { demoFile } from "../demo-file.ts";
+import { removeDemoFiles } from "../demo-file.ts";
 import { migrateWithProgress } from "../migrate.ts";
 import { run } from "../run.ts";
 import { runsFromSource } from "../source.ts";
@@ -26,7 +25,7 @@ async function resetDatabase({ yes }: Options): Promise<void> {
   await withAdministeredDatabase(config, async ({ root }) => {
     await confirm(`The database "${databaseName(root)}" and everything in it will be dropped.`, yes);
     await dropDatabase(root);
-    rmSync(demoFile(config.stateDirectory), { force: true });
+    removeDemoFiles(config.stateDirectory);
     await migrateWithProgress(config, root, runsFromSource);
   });
   console.log("The database is new and empty; `rowhouse start` loads the demo data.");

@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { watch as watchMigrations } from "graphile-migrate";
 import { loadConfig } from "../../config.ts";
 import { withGraphileMigrate } from "../../database/graphile-migrate.ts";
 import { openDatabase } from "../../database/open.ts";
@@ -20,21 +19,23 @@ export const watch = () =>
       run(async ({ once = false }: { once?: boolean }) => {
         const config = loadConfig();
         const { urls, close } = await openDatabase(config);
+        let stopWatchingLayers = () => {};
         try {
           const root = administratorOf(urls);
           await migrateWithProgress(config, root, false);
           const showFindings = findingsAfterSave(root, console.log);
-          if (!once) watchLayers({ root, print: console.log, onApplied: showFindings });
+          if (!once) stopWatchingLayers = watchLayers({ root, print: console.log, onApplied: showFindings });
           const onLog = (line: string) => {
             console.log(line);
             // What it says at the end of every run, changed or not.
             if (!once && line.includes("]: Finished (")) showFindings();
           };
-          await withGraphileMigrate(root, onLog, async (settings) => {
-            await watchMigrations(settings, once);
+          await withGraphileMigrate(root, onLog, async (settings, { watch }) => {
+            await watch(settings, once);
             if (!once) await aborted(stopOnSignal());
           });
         } finally {
+          stopWatchingLayers();
           await close();
         }
         // The watcher has no way to be closed.

@@ -10,6 +10,8 @@ export type Options = {
   env?: Record<string, string>;
   /** The project that it is called in; the example where not given. */
   project?: string;
+  /** Milliseconds, after which it is killed; then its status is null. */
+  timeout?: number;
   /** The account to run it as; for root alone. */
   account?: { uid: number; gid: number };
 };
@@ -68,13 +70,14 @@ export type Running = {
 
 function launch(
   args: string[],
-  { env = {}, project = packageDirectory, account }: Options,
+  { env = {}, project = packageDirectory, account, timeout }: Options,
 ): ChildProcessWithoutNullStreams {
   return spawn(process.execPath, [main, ...args], {
     cwd: project,
     // Nothing of whoever runs the tests: their DATABASE_URL is not for these.
     env: { PATH: process.env.PATH ?? "", HOME: tmpdir(), PORT: "0", ...env },
     ...account,
+    ...(timeout !== undefined && { timeout, killSignal: "SIGKILL" }),
   });
 }
 

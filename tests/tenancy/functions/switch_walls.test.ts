@@ -17,8 +17,6 @@ beforeAll(async () => {
   ({ a, b } = await makeNeighbours(db));
 });
 
-const TWO_MINUTES = 120_000;
-
 const walls = async () => {
   const { rows } = await owner.query(
     `select count(*)::integer as all,
@@ -37,15 +35,13 @@ const tenantsThatASees = (table: string) =>
     return rows.map((row) => row.tenant_id).sort();
   });
 
-test("down and up again the whole schema takes far less than two minutes, and leaves every policy as it was", async () => {
+test("down and up again, the whole schema has every policy that it had before", async () => {
   const both = [a.id, b.id].sort();
   const before = { walls: await walls(), policies: await policies() };
   expect(before.walls.up).toBe(before.walls.all);
 
   expect(await tenantsThatASees("app_public.documents")).toEqual([a.id]);
-  const start = performance.now();
   const down = await owner.query("select tenancy.lower_walls('measuring the switch') as switched");
-  const lowered = performance.now();
   expect(down.rows).toEqual([{ switched: before.walls.all }]);
   expect((await walls()).up).toBe(0);
   expect(await policies()).toEqual(before.policies);
@@ -53,17 +49,11 @@ test("down and up again the whole schema takes far less than two minutes, and le
   expect(await tenantsThatASees("app_public.documents")).toEqual(both);
   expect(await tenantsThatASees("app_public.orders")).toEqual(both);
 
-  const raising = performance.now();
   const up = await owner.query("select tenancy.raise_walls('measuring the switch') as switched");
-  const raised = performance.now();
   expect(up.rows).toEqual(down.rows);
   expect({ walls: await walls(), policies: await policies() }).toEqual(before);
   expect(await tenantsThatASees("app_public.documents")).toEqual([a.id]);
   expect(await tenantsThatASees("app_public.orders")).toEqual([a.id]);
-
-  const took = { down: Math.round(lowered - start), up: Math.round(raised - raising) };
-  console.info(`${before.walls.all} tables and leaves: down in ${took.down} ms, up in ${took.up} ms`);
-  expect(took.down + took.up).toBeLessThan(TWO_MINUTES);
 });
 
 test("a wall that is as it is wanted is not counted", async () => {

@@ -1,0 +1,3 @@
+import "../installed/node-version.ts";
+
+export { RowhouseDialect } from "./dialect.ts";
