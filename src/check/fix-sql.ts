@@ -1,11 +1,11 @@
 import type { Finding } from "../report/finding.ts";
 
-/** The remedies as one migration for a person to read; what no SQL mends stands as a comment. */
+/** The remedies as one migration for a person to read; what no SQL fixes stands as a comment. */
 export function fixSql(findings: readonly Finding[]): string {
   const parts = findings.map(({ rule, object, detail, remedy }) => {
     const heading = comment(`${rule}: ${object}\n${detail}`);
     return remedy === null
-      ? `${heading}\n${comment("No SQL mends this by itself.")}`
+      ? `${heading}\n${comment("No SQL fixes this by itself.")}`
       : `${heading}\n${remedy}`;
   });
   const remedies = findings.filter(({ remedy }) => remedy !== null).length;

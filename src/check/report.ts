@@ -38,13 +38,13 @@ export async function reportCheck(client: ClientBase, options: CheckOptions = {}
 }
 
 /** What makes a clean report worth nothing: no tenant or nobody who asks was found. */
-function missedBy({ tables, actors, discovery }: Facts): { object: string; reason: string }[] {
+function missedBy({ tables, discovery }: Facts): { object: string; reason: string }[] {
   const columns = discovery.tenantColumns.join(", ");
   return [
     ...(tables.some(({ tenant }) => tenant)
       ? []
       : [{ object: "tenants", reason: `no table has a column ${columns}: say which with --tenant-column` }]),
-    ...(actors.length > 0
+    ...(discovery.roles.length > 0
       ? []
       : [{ object: "roles", reason: "no role was found that requests run as: say which with --role" }]),
   ];

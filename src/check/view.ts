@@ -10,7 +10,7 @@ create or replace view tenancy.findings with (security_invoker = true) as
 ${findingsStatement(rules)};
 
 comment on view tenancy.findings is
-  'Every way in which the catalogs show a wall to be open, with the SQL that mends it; no row where there is none. \`rowhouse check\` reports the same and judges policies more closely.';
+  'Every way in which the catalogs show a wall to be open, with the SQL that fixes it; no row where there is none. \`rowhouse check\` reports the same and judges policies more closely.';
 
 grant select on tenancy.findings to app_platform, app_operator;
 `;

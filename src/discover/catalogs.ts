@@ -19,6 +19,13 @@ export type Catalogs = {
   meanings: CatalogRow;
 };
 
+type Structure = {
+  relations: StoredRelation[];
+  columns: Column[];
+  references: Reference[];
+  expressions: { tree: string; view: boolean }[];
+};
+
 /** Asks a query that starts from the scope; the parameters must be set. */
 export async function askScope<Row>(client: ClientBase, query: string): Promise<Row[]> {
   return (await client.query(`with ${scope} ${query}`)).rows as Row[];
@@ -26,21 +33,18 @@ export async function askScope<Row>(client: ClientBase, query: string): Promise<
 
 export async function readCatalogs(client: ClientBase): Promise<Catalogs> {
   const ask = <Row>(query: string) => askScope<Row>(client, query);
-  const relations = (await ask<StoredRelation>(gather.relations)).map(numbered);
-  const columns = (await ask<Column>(gather.columns)).map(numbered);
-  const references = (await ask<Reference>(gather.references)).map(numbered);
+  const [structure] = await ask<Structure>(gather.structure);
   const policies = parsePolicies((await ask<StoredPolicy>(gather.policies)).map(numbered));
   const functions = readFunctions((await ask<StoredFunction>(gather.functions)).map(numbered));
-  const stored = await ask<{ tree: string; view: boolean }>(gather.expressions);
   const [row] = await ask<{ catalog: CatalogRow }>(gather.catalog);
-  if (!row) throw new Error("The catalogs answered nothing.");
+  if (!row || !structure) throw new Error("The catalogs answered nothing.");
   return {
-    relations,
-    columns,
-    references,
+    ...structure,
     policies,
     functions,
-    expressions: stored.flatMap(({ tree, view }) => (view ? viewExpression(tree) : [parseExpression(tree)])),
+    expressions: structure.expressions.flatMap(({ tree, view }) =>
+      view ? viewExpression(tree) : [parseExpression(tree)],
+    ),
     meanings: row.catalog,
   };
 }

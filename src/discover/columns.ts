@@ -15,8 +15,8 @@ export type StoredRelation = {
   name: string;
   kind: "r" | "p" | "v" | "m" | "f";
   partitionOf: number | null;
-  /** The columns of its primary key. */
-  key: string[];
+  /** The numbers of its primary key's columns. */
+  key: number[];
 };
 
 /** A foreign key, by the names of its columns. */

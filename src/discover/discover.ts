@@ -1,20 +1,19 @@
 import type { ClientBase } from "pg";
 import { type Binding, bindingsOf } from "./bindings.ts";
-import { askScope, type Catalogs, readCatalogs } from "./catalogs.ts";
+import { type Catalogs, readCatalogs } from "./catalogs.ts";
 import { checkNames, checkSettings, checkTenantColumns } from "./check-given.ts";
 import { type Context, readContext } from "./context.ts";
 import { evidenceOf } from "./evidence.ts";
-import { gather } from "./gather/load.ts";
 import type { Given } from "./given.ts";
 import { findOwners, type Root } from "./owners.ts";
-import { type Parameters, setParameters } from "./parameters.ts";
-import { type Catalog, catalogOf } from "./policies/catalog.ts";
+import { setParameters } from "./parameters.ts";
+import { catalogOf } from "./policies/catalog.ts";
 import { fullCatalog } from "./policies/full-catalog.ts";
-import type { Policy } from "./policies/policy.ts";
+import { conditionsOf, type Policy } from "./policies/policy.ts";
 import { settingsOf } from "./policies/walk.ts";
-import type { RequestRole } from "./roles.ts";
+import { readSettings, readSources } from "./readers.ts";
+import { findRoles, type RequestRole } from "./roles.ts";
 import { askedSettings, usualSettings } from "./settings.ts";
-import { type Source, sourceKey, sourcesOf } from "./sources.ts";
 import { boundColumns, mostLikelyColumn } from "./tenant-columns.ts";
 
 /** What a database says of its tenants: whose a row is, who asks, and as which role. */
@@ -66,21 +65,15 @@ export async function discover(client: ClientBase, given: Given = {}): Promise<D
   const bindings = compared.flat();
   const tenantColumns = given.tenantColumns ?? [mostLikelyColumn(bound, bindings, columns)];
   const owners = findOwners(tenantColumns, catalogs, bindings);
-  const readSettings = settingsRead(catalogs, catalog);
-  await checkSettings(client, given, readSettings);
+  const settingsRead = readSettings(catalogs, catalog);
+  await checkSettings(client, given, settingsRead);
   const names = new Map(relations.map(({ oid, name }) => [oid, name]));
   const nameOfRelation = (relation: number): string => names.get(relation) ?? `relation ${relation}`;
-  const context = readContext(
-    compared,
-    sourcesEverywhere(catalogs, catalog),
-    owners,
-    columns,
-    nameOfRelation,
-  );
+  const context = readContext(compared, readSources(catalogs, catalog), owners, columns, nameOfRelation);
   const inPolicies = conditionsOf(policies).flatMap(({ condition }) => [...settingsOf(condition, catalog)]);
   const settings = given.settings ?? askedSettings(bound, tenantColumns, inPolicies);
 
-  const roles = await readRoles(client, given, {
+  const roles = await findRoles(client, given, {
     ...parameters,
     tenantColumns,
     settings,
@@ -94,46 +87,10 @@ export async function discover(client: ClientBase, given: Given = {}): Promise<D
     walls: bound.walls,
     context,
     settings,
-    readSettings,
+    readSettings: settingsRead,
     usualSettings: usualSettings(bound),
     roles,
     evidence: evidenceOf(found),
   };
   return { discovery, catalogs, policiesOf };
-}
-
-/** Those that the policies and grants name, and those that were given. Leaves the parameters set. */
-async function readRoles(client: ClientBase, given: Given, parameters: Parameters): Promise<RequestRole[]> {
-  await setParameters(client, parameters);
-  const found = await askScope<RequestRole>(client, gather.roles);
-  if (!given.roles) return found;
-  await setParameters(client, { ...parameters, roles: given.roles });
-  const named = await askScope<RequestRole>(client, gather.roles);
-  return [...found, ...named.filter(({ name }) => !found.some((role) => role.name === name))];
-}
-
-const conditionsOf = (policies: readonly Policy[]) =>
-  policies.flatMap(({ using, check, relation }) =>
-    [using, check].flatMap((condition) => (condition ? [{ condition, relation }] : [])),
-  );
-
-function settingsRead({ policies, functions, expressions }: Catalogs, catalog: Catalog): string[] {
-  const conditions = conditionsOf(policies).map(({ condition }) => condition);
-  const inTrees = [...conditions, ...expressions].flatMap((part) => [...settingsOf(part, catalog)]);
-  const inFunctions = [...functions.values()].flatMap((fact) => [...fact.settings]);
-  return [...new Set([...inTrees, ...inFunctions])].filter((name) => name.includes(".")).sort();
-}
-
-/** Whatever reads the context, in policies, functions, defaults and views. */
-function sourcesEverywhere({ policies, functions, expressions }: Catalogs, catalog: Catalog): Source[] {
-  const conditions = conditionsOf(policies).map(({ condition }) => condition);
-  const inTrees = [...conditions, ...expressions].flatMap((part) => sourcesOf(part, catalog));
-  const inFunctions = [...functions.values()].flatMap((fact) =>
-    fact.sources.map((source): Source => {
-      const through = `${fact.schema}.${fact.name}`;
-      if (source.kind === "role") return { ...source, through };
-      return { ...source, path: source.path.flatMap((claim) => claim ?? []), through };
-    }),
-  );
-  return [...new Map([...inTrees, ...inFunctions].map((source) => [sourceKey(source), source])).values()];
 }

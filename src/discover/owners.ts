@@ -93,7 +93,7 @@ function referredRoot(names: readonly string[], references: readonly Reference[]
   return [...votes.values()].sort((one, other) => other.count - one.count)[0]?.root ?? null;
 }
 
-/** Without a reference: the one table whose key is compared with the tenant's context. */
+/** Without a reference: the one table whose key, its id, is compared with the tenant's context. */
 function boundRoot(
   names: readonly string[],
   { relations, columns }: Catalogs,
@@ -102,9 +102,12 @@ function boundRoot(
   const withTenant = new Set(
     columns.filter(({ name }) => names.includes(name)).map(({ relation }) => relation),
   );
+  const ids = new Map(
+    columns.filter(({ name }) => name === "id").map(({ relation, number }) => [relation, number]),
+  );
   const roots = relations.filter(
     ({ oid, key }) =>
-      key.length === 1 && key[0] === "id" && sameContext.get(oid) === "id" && !withTenant.has(oid),
+      key.length === 1 && key[0] === ids.get(oid) && sameContext.get(oid) === "id" && !withTenant.has(oid),
   );
   const [root] = roots;
   return root && roots.length === 1 ? { relation: root.oid, name: root.name, column: "id" } : null;

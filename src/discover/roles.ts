@@ -1,3 +1,9 @@
+import type { ClientBase } from "pg";
+import { askScope } from "./catalogs.ts";
+import { gather } from "./gather/load.ts";
+import type { Given } from "./given.ts";
+import { type Parameters, setParameters } from "./parameters.ts";
+
 /** A role that requests run as. */
 export type RequestRole = {
   name: string;
@@ -11,6 +17,20 @@ export type RequestRole = {
   /** The logins that become it, the one that may do least first. */
   logins: string[];
 };
+
+/** Those that the policies and grants name, and those that were given. Leaves the parameters set. */
+export async function findRoles(
+  client: ClientBase,
+  given: Given,
+  parameters: Parameters,
+): Promise<RequestRole[]> {
+  await setParameters(client, parameters);
+  const found = await askScope<RequestRole>(client, gather.roles);
+  if (!given.roles) return found;
+  await setParameters(client, { ...parameters, roles: given.roles });
+  const named = await askScope<RequestRole>(client, gather.roles);
+  return [...found, ...named.filter(({ name }) => !found.some((role) => role.name === name))];
+}
 
 /** Why the role is held for one that requests run as. */
 export function roleInWords({ name, isLogin, policies, grants, owned, logins }: RequestRole): string {

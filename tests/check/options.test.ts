@@ -1,7 +1,7 @@
 import type { Client } from "pg";
 import { type CheckOptions, checkDatabase } from "../../src/check/check.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
-import { inTransaction, ofTheServer } from "./support/in-transaction.ts";
+import { findings, inTransaction, ofTheServer } from "./support/in-transaction.ts";
 
 /** No policy at all: nothing says which column, which role. */
 const schema = `
@@ -33,7 +33,7 @@ const objects = (options: CheckOptions): Promise<string[]> =>
   });
 
 test.each<[string, CheckOptions, string[]]>([
-  ["nothing is known", {}, []],
+  ["nothing is known", {}, ["no-tenant-table database"]],
   [
     "the tenant column is given",
     { tenantColumns: ["realm"] },
@@ -43,6 +43,29 @@ test.each<[string, CheckOptions, string[]]>([
   ["one schema is given", { tenantColumns: ["realm"], schemas: ["one"] }, ["rls-disabled one.rows"]],
 ])("what is found when %s", async (_what, options, expected) => {
   expect(await objects(options)).toEqual(expected);
+});
+
+test("tables that no request role reaches are no clean bill, and PUBLIC and every login are judged", async () => {
+  const found = await inTransaction(root, async () => {
+    await root.query(`
+      create role option_clerk login;
+      create role option_owner nologin;
+      create schema till;
+      grant usage on schema till to public;
+      create table till.sales (tenant_id uuid not null, id uuid not null, primary key (tenant_id, id));
+      create table till.notes (tenant_id uuid not null, id uuid not null, primary key (tenant_id, id));
+      alter table till.sales enable row level security, force row level security;
+      create policy everyone on till.sales using (true);
+      alter table till.sales owner to option_owner;
+      alter table till.notes owner to option_owner`);
+    const closed = await findings(root);
+    await root.query("grant select on till.notes to public");
+    return [closed, await findings(root)].map((list) => list.map(({ rule, object }) => `${rule} ${object}`));
+  });
+  expect(found).toEqual([
+    ["no-request-role database"],
+    expect.arrayContaining(["rls-disabled till.notes", "no-request-role database"]),
+  ]);
 });
 
 test("a setting that is given is looked for where it is stored", async () => {

@@ -24,7 +24,7 @@ test("the schema that the rules' tests break is sound", async () => {
   });
 });
 
-/** Upgrading the server is what mends this one. */
+/** Upgrading the server is what fixes this one. */
 const withoutTest = ["old-minor"];
 
 test("every rule has a test", () => {

@@ -48,7 +48,7 @@ test("exit status 2 where it could not run, with a sentence on stderr", async ()
   expect(status).toBe(2);
 });
 
-test("the printed migration mends what was found", async () => {
+test("the printed migration fixes what was found", async () => {
   await withoutWall(async () => {
     const { stdout } = await rowhouse(["check", db.urls.app, "--fix-sql", "--fail-on", "never"]);
     await root.query(stdout);

@@ -7,9 +7,8 @@ comment on column tenancy.cached_seals.claim is
 
 -- A trigger. Notes the change for transactions with a snapshot of their own. For each
 -- row: forgets what is cached for one tenant; the argument names the column that
--- holds it. For a statement: forgets everything. It passes over rows that another
--- transaction has locked: nobody can keep a tenant from being suspended by holding
--- a transaction open.
+-- holds it. For a statement: forgets everything. It passes over cached seals that
+-- another transaction has locked, so that caching one never delays a suspension.
 create or replace function tenancy.forget_cached_seals() returns trigger
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp

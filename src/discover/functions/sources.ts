@@ -18,6 +18,7 @@ const ROLES: Record<string, "current_user" | "session_user"> = {
 /** Reads the words of a body: which settings and claims it asks for, itself or through the functions that it calls. */
 export function sourcesInWords(words: readonly Word[], called: SourcesByName): TextSource[] {
   const sources: TextSource[] = [];
+  const documents = new Set<TextSource>();
   const claimed = new Set<number>();
   words.forEach((word, at) => {
     if (word.kind !== "name") return;
@@ -26,9 +27,11 @@ export function sourcesInWords(words: readonly Word[], called: SourcesByName): T
     if (words[at + 1]?.text !== "(") return;
     const end = closing(words, at + 1);
     const first = words[at + 2];
-    const { path, places } = claimAfter(words, end + 1);
+    const { path, places, isJson } = claimAfter(words, end + 1);
     if (word.text === "current_setting" && first?.kind === "string") {
-      sources.push({ kind: "setting", setting: first.text, path });
+      const source: TextSource = { kind: "setting", setting: first.text, path };
+      sources.push(source);
+      if (isJson || isDeclaredJson(words, at) || /claims?$/.test(first.text)) documents.add(source);
       for (const place of places) claimed.add(place);
       return;
     }
@@ -44,7 +47,7 @@ export function sourcesInWords(words: readonly Word[], called: SourcesByName): T
       for (const place of places) claimed.add(place);
     }
   });
-  return withLooseClaims(words, sources, claimed);
+  return withLooseClaims(words, sources, documents, claimed);
 }
 
 /** The place of the bracket that closes the one at `from`. */
@@ -60,10 +63,13 @@ function closing(words: readonly Word[], from: number): number {
 
 const TYPES = new Set(["json", "jsonb", "text", "uuid", "varchar", "bigint", "integer", "int"]);
 
+type Claimed = { path: (string | null)[]; places: number[]; isJson: boolean };
+
 /** `… , '')::jsonb -> 'a' ->> 'b'`: what may stand between a value and the claim that is taken from it. */
-function claimAfter(words: readonly Word[], from: number): { path: (string | null)[]; places: number[] } {
+function claimAfter(words: readonly Word[], from: number): Claimed {
   const path: (string | null)[] = [];
   const places: number[] = [];
+  let isJson = false;
   for (let at = from; at < words.length; at++) {
     const { kind, text } = words[at] as Word;
     if (kind === "sign" && (text === "->" || text === "->>")) {
@@ -77,14 +83,22 @@ function claimAfter(words: readonly Word[], from: number): { path: (string | nul
     const isEmpty = kind === "string" && (text === "" || text === "{}");
     const isBetween = kind === "sign" ? [")", ",", "::"].includes(text) : isEmpty || TYPES.has(text);
     if (!isBetween) break;
+    isJson ||= /^jsonb?$/.test(text);
   }
-  return { path, places };
+  return { path, places, isJson };
+}
+
+/** `variable json := current_setting(…)`, with little between. */
+function isDeclaredJson(words: readonly Word[], at: number): boolean {
+  const before = words.slice(Math.max(0, at - 6), at).map(({ text }) => text);
+  return before.includes(":=") && before.some((text) => /^jsonb?$/.test(text));
 }
 
 /** A claim of a variable: it is one of every JSON that the body has read. */
 function withLooseClaims(
   words: readonly Word[],
   sources: readonly TextSource[],
+  documents: ReadonlySet<TextSource>,
   claimed: ReadonlySet<number>,
 ): TextSource[] {
   const loose = words.flatMap(({ kind, text }, at) => {
@@ -94,9 +108,8 @@ function withLooseClaims(
     return path.length > 0 ? [path] : [];
   });
   if (loose.length === 0) return [...sources];
-  const readsJson = words.some(({ kind, text }) => kind === "name" && /^jsonb?$/.test(text));
   return sources.flatMap((source): TextSource[] =>
-    source.kind === "setting" && source.path.length === 0 && readsJson
+    documents.has(source) && source.kind === "setting" && source.path.length === 0
       ? loose.map((path) => ({ ...source, path }))
       : [source],
   );

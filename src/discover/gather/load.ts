@@ -12,14 +12,15 @@ export const scope: string = readdirSync(scopeDirectory)
 
 const read = (name: string): string => readFileSync(join(import.meta.dirname, `${name}.sql`), "utf8");
 
+const asJson = (name: string): string =>
+  `(select coalesce(json_agg(found), '[]') from (${read(name)}) as found) as "${name}"`;
+
 /** What discovery reads, each to be put after the scope. */
 export const gather = {
-  relations: read("relations"),
+  // One statement, so that what they share is computed once.
+  structure: `select ${["relations", "columns", "references", "expressions"].map(asJson).join(",\n")}`,
   policies: read("policies"),
-  columns: read("columns"),
   functions: read("functions"),
   catalog: read("catalog"),
-  references: read("references"),
-  expressions: read("expressions"),
   roles: read("roles"),
 };

@@ -1,13 +1,8 @@
--- The relations themselves, the columns of their primary keys, and what they are partitions of.
+-- The relations themselves, the numbers of their keys' columns, and what they are partitions of.
 select
-  relations.oid::int8 as oid, relations.name, relations.kind,
-  (select inhparent::int8 from pg_catalog.pg_inherits where inhrelid = relations.oid and relations.is_partition) as "partitionOf",
-  array(
-    select attname::text
-      from pg_catalog.pg_constraint
-      cross join lateral unnest(conkey) with ordinality as key (number, place)
-      join pg_catalog.pg_attribute on attrelid = conrelid and attnum = key.number
-     where conrelid = relations.oid and contype = 'p'
-     order by place) as key
+  relations.oid::int8 as oid, relations.name, relations.kind, inhparent::int8 as "partitionOf",
+  coalesce(conkey, '{}') as key
 from relations
+left join pg_catalog.pg_inherits on inhrelid = relations.oid and relations.is_partition
+left join pg_catalog.pg_constraint on conrelid = relations.oid and contype = 'p'
 order by relations.name

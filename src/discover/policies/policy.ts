@@ -52,3 +52,9 @@ export function conditionsFor(
   if (command !== "update") return found ? { found } : {};
   return { ...(found && { found }), ...(written && { written }) };
 }
+
+/** Both conditions of every policy, each with the relation that it is for. */
+export const conditionsOf = (policies: readonly Policy[]): { condition: Expression; relation: number }[] =>
+  policies.flatMap(({ using, check, relation }) =>
+    [using, check].flatMap((condition) => (condition ? [{ condition, relation }] : [])),
+  );

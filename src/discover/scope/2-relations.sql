@@ -1,4 +1,4 @@
--- The schemas that are the user's own. A managed platform's are not theirs to mend.
+-- The schemas that are the user's own. A managed platform's are not theirs to fix.
 schemas as materialized (
   select pg_namespace.oid, nspname as name, nspowner as owner
     from pg_catalog.pg_namespace, parameters

@@ -24,7 +24,7 @@ named_roles as materialized (
     cross join lateral unnest(polroles) as role
    where role <> 0 and role <> relations.owner
 ),
-grantees as materialized (
+table_grantees as materialized (
   select distinct acl.grantee as role
     from tenant_relations
     join pg_catalog.pg_class on pg_class.oid = tenant_relations.oid
@@ -36,6 +36,17 @@ grantees as materialized (
     join pg_catalog.pg_attribute on attrelid = tenant_relations.oid and attacl is not null
     cross join lateral aclexplode(attacl) as acl
    where acl.grantee <> tenant_relations.owner
+),
+grantees as materialized (
+  select role from table_grantees
+  union
+  -- Where nobody is granted a table of tenants, they are reached through views.
+  select acl.grantee
+    from relations
+    join pg_catalog.pg_class on pg_class.oid = relations.oid
+    cross join lateral aclexplode(relacl) as acl
+   where relations.kind = 'v' and acl.grantee <> relowner
+     and exists (select from tenant_relations) and not exists (select from table_grantees)
 ),
 -- The roles that requests run as. A role that no wall holds is none, unless a policy names it.
 candidates as materialized (

@@ -36,7 +36,13 @@ actors as materialized (
      and reach.role not in (select administrators.oid from administrators)
      and reach.name !~ '^pg_'
   union all
-  -- Nobody but the whole world is granted anything.
+  -- No role of the application is known: then whatever anybody may do counts.
   select 0::oid, 'public'
-   where not exists (select from application_roles) and exists (select from grantees where role = 0)
+   where not exists (select from application_roles)
+  union all
+  select pg_roles.oid, rolname
+    from pg_catalog.pg_roles
+   where not exists (select from application_roles)
+     and rolcanlogin and not rolsuper and not rolbypassrls and rolname !~ '^pg_'
+     and pg_roles.oid not in (select administrators.oid from administrators)
 )

@@ -51,7 +51,7 @@ export function proveSchema(client: Client, sql: string, options: ProveOptions =
   });
 }
 
-/** What a team would have to mend: notes are about every server. */
+/** What a team would have to fix: notes are about every server. */
 export const faults = ({ findings }: Proof): string[] =>
   findings.filter(({ level }) => level !== "info").map(({ rule, object }) => `${rule} ${object}`);
 
