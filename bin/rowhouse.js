@@ -3,8 +3,9 @@ import { existsSync } from "node:fs";
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 // A checkout runs its TypeScript as it is written; the package ships what was built from it.
-const source = new URL("../src/cli/main.ts", import.meta.url);
-const built = new URL("../dist/cli/main.js", import.meta.url);
+const isCheckout = existsSync(new URL("../src/cli/main.ts", import.meta.url));
+const load = (name) =>
+  import(new URL(isCheckout ? `../src/${name}.ts` : `../dist/${name}.js`, import.meta.url).href);
 
 // Here and not only in what is loaded: an older Node cannot read TypeScript.
 if (major < 22 || (major === 22 && minor < 18)) {
@@ -13,5 +14,6 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exitCode = 1;
 } else {
-  await import(existsSync(source) ? source.href : built.href);
+  await load("config/env-file");
+  await load("cli/main");
 }

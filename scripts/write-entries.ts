@@ -13,9 +13,8 @@ for (const [folder, part] of Object.entries(entries)) {
   writeFileSync(
     `dist/entries/${folder}.js`,
     `import "../installed/node-version.js";
-import { refuseSecondCopy } from "../installed/one-copy.js";
 import { loadPart } from "../installed/optional-packages.js";
-${folder === "graphql" ? '\nrefuseSecondCopy("graphql");' : ""}
+
 export const {
 ${names.map((name) => `  ${name},\n`).join("")}} = await loadPart("${part}", () => import("${module}"));
 `,

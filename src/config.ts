@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import {
   algorithmOfKey,
   type Environment,
@@ -11,6 +10,7 @@ import type { Config, DatabaseConfig, JwtConfig } from "./config/types.ts";
 import { withLogin } from "./database/urls.ts";
 import { type GeneratedSecrets, readOrCreateSecrets } from "./embedded/secrets.ts";
 import { RowhouseError } from "./errors.ts";
+import { findProject } from "./project/find.ts";
 
 /** The configuration is wrong; `faults` has one sentence per fault. */
 export class ConfigurationError extends RowhouseError {
@@ -26,7 +26,7 @@ export class ConfigurationError extends RowhouseError {
 
 /** Reads the environment, the one place that does. Throws one error that lists every fault at once. */
 export function loadConfig(env: Environment = process.env, directory = process.cwd()): Config {
-  const stateDirectory = resolve(env.ROWHOUSE_DIRECTORY || findStateDirectory(directory));
+  const stateDirectory = resolve(env.ROWHOUSE_DIRECTORY || join(findProject(directory), ".rowhouse"));
   return parseConfig(env, stateDirectory, () => readOrCreateSecrets(stateDirectory));
 }
 
@@ -146,14 +146,8 @@ function generatedValues(secrets: GeneratedSecrets): SettingValues {
   };
 }
 
-/** .rowhouse beside the nearest package.json, so that a command means the same in every sub-directory. */
-function findStateDirectory(directory: string): string {
-  for (let at = directory; ; at = dirname(at)) {
-    if (existsSync(join(at, ".rowhouse")) || existsSync(join(at, "package.json")))
-      return join(at, ".rowhouse");
-    if (at === dirname(at)) return join(directory, ".rowhouse");
-  }
-}
+/** Whether the migration that is being written belongs to the schema: on the embedded server, which is for development. */
+export const includesCurrent = ({ database }: Config): boolean => database.kind === "embedded";
 
 /** The environment for a program that is started, with a few variables of ours. */
 export const environmentWith = (variables: Environment): Environment => ({ ...process.env, ...variables });

@@ -36,7 +36,7 @@ export const errorCodes = {
   STATEMENT_REFUSED: entry(500, [], "The statement is refused."),
   CONFIGURATION_INVALID: entry(500, [], "The configuration is not valid."),
   CREDENTIAL_UNKNOWN: entry(404, [], "There is no such credential, or it is not yours to use."),
-  SECRET_UNREADABLE: entry(500, [], "The stored secret cannot be opened."),
+  SECRET_UNREADABLE: entry(500, [], "The stored secret cannot be decrypted."),
   CONFLICT: entry(409, ["23505", "23P01"], "A row with these values exists already."),
   REFERENCE_MISSING: entry(
     409,
@@ -46,9 +46,13 @@ export const errorCodes = {
   INVALID_VALUE: entry(400, ["23514", "23502", "22", "54"], "A value is missing or not allowed."),
   FORBIDDEN: entry(403, ["42501"], "This is not allowed."),
   QUERY_CANCELLED: entry(504, ["57014"], "The statement was cancelled or took too long."),
-  LOCK_TIMEOUT: entry(503, ["55P03"], "A lock could not be had in time."),
-  TRANSACTION_CONFLICT: entry(503, ["40001", "40P01"], "Another transaction was in the way; try again."),
-  TRANSACTION_ABORTED: entry(500, ["25P02"], "An error before this one has ended the transaction."),
+  LOCK_TIMEOUT: entry(503, ["55P03"], "Timed out waiting for a lock."),
+  TRANSACTION_CONFLICT: entry(
+    503,
+    ["40001", "40P01"],
+    "The transaction conflicts with another one; try again.",
+  ),
+  TRANSACTION_ABORTED: entry(500, ["25P02"], "The transaction was ended by an earlier error."),
   TRANSACTION_CLOSED: entry(500, [], "The transaction is over."),
   COMMIT_UNKNOWN: entry(503, [], "The connection was lost; the work may or may not have been committed."),
   DATABASE_UNAVAILABLE: entry(
@@ -57,7 +61,7 @@ export const errorCodes = {
     "The database is not available.",
   ),
   DATABASE_ERROR: entry(500, [], "The database refused the statement."),
-  POOL_EXHAUSTED: entry(503, [], "No connection became free in time."),
+  POOL_EXHAUSTED: entry(503, [], "Timed out waiting for a free connection."),
   POOL_CLOSED: entry(503, [], "The connection pool is closed."),
   ABORTED: entry(499, [], "The work was aborted."),
 } as const satisfies Record<string, ErrorEntry>;

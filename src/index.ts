@@ -10,6 +10,7 @@ export type { Notice, Statement, StatementResult } from "./driver/statement.ts";
 export type { TransactionOptions } from "./driver/transaction.ts";
 export { CommitUnknownError, type ErrorCode, errorCodes, isRowhouseError, RowhouseError } from "./errors.ts";
 export type { RowhouseOptions } from "./options.ts";
+export type { DemoModule, DemoOptions, DemoTenant, LoadDemo } from "./project/demo.ts";
 export { createRowhouse, type Rowhouse } from "./rowhouse.ts";
 export {
   currentTenant,

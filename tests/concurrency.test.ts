@@ -1,7 +1,7 @@
 import { ConnectionPool } from "../src/driver/pool.ts";
 import { runAlone } from "../src/driver/query.ts";
 import { Sessions } from "../src/driver/sessions.ts";
-import { prepareStatement } from "../src/driver/statement.ts";
+import { encodeStatement } from "../src/driver/statement.ts";
 import type { TenantContext } from "../src/tenant/context.ts";
 import { Sealer } from "../src/tenant/sealer.ts";
 import { createTestDatabase, type TestDatabase } from "./support/database.ts";
@@ -49,12 +49,12 @@ test("afterwards every connection of the pool is the authenticator's, and walls 
     Array.from({ length: connections }, () =>
       pool.withConnection(async (connection) => {
         // Held until all have theirs, so that it is each of them.
-        const outcome = await connection.send([prepareStatement(found)]);
+        const outcome = await connection.send([encodeStatement(found)]);
         await new Promise(setImmediate);
         return outcome.results[0]?.rows[0];
       }),
     ),
   );
   for (const row of all) expect(row).toMatchObject({ who: "app_authenticator", cursors: 0 });
-  await expect(runAlone(pool, [prepareStatement(look.text)])).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await expect(runAlone(pool, [encodeStatement(look.text)])).rejects.toMatchObject({ code: "FORBIDDEN" });
 });

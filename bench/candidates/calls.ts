@@ -4,7 +4,7 @@ import type { BackendCandidate } from "../measure/batches.ts";
 import { insertRow, insertValues, latest, ofTenant } from "../sections/statements.ts";
 import type { Fixture } from "../support/fixture.ts";
 import { bareQuery } from "./driver.ts";
-import { backendOf } from "./flights.ts";
+import { backendOf } from "./pipelined.ts";
 import { benchContext, type PoolOptions, type Pools } from "./pools.ts";
 
 interface Work {

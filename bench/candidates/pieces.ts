@@ -1,12 +1,12 @@
 import type pg from "pg";
-import { type PreparedStatement, quietStatement } from "../../src/driver/statement.ts";
+import { type EncodedStatement, quietStatement } from "../../src/driver/statement.ts";
 import type { SealKey } from "../../src/tenant/seal.ts";
 import { openTable, type WallPiece } from "../data/pieces.ts";
 import { benchTenant } from "../data/tenants.ts";
 import type { BackendCandidate } from "../measure/batches.ts";
 import type { Fixture } from "../support/fixture.ts";
 import { bareQuery } from "./driver.ts";
-import { backendOf, flightCandidate } from "./flights.ts";
+import { backendOf, pipelinedCandidate } from "./pipelined.ts";
 import { benchContext, handSettings, type Pools } from "./pools.ts";
 
 /** A statement that is broken down: a read, or an insert. */
@@ -40,11 +40,11 @@ export async function pieceCandidates(
   const bareValues = (n: number) => [...work.values, benchTenant(tenantOf(n))];
   const bareStatement = (n: number) => ({ ...bare, values: bareValues(n) });
   const root = driver(sealed.root);
-  const flight = (
+  const pipelined = (
     name: string,
-    statements: (n: number) => readonly PreparedStatement[],
+    statements: (n: number) => readonly EncodedStatement[],
     login = sealed.root,
-  ) => flightCandidate(name, work.rows, driver(login), statements);
+  ) => pipelinedCandidate(name, work.rows, driver(login), statements);
 
   const candidates: BackendCandidate[] = [
     {
@@ -53,8 +53,8 @@ export async function pieceCandidates(
       pid: await backendOf(root),
       run: bareQuery(root, "bare", bare.text, bareValues),
     },
-    await flight("columns are not asked for again", (n) => [bareStatement(n)]),
-    await flight("an empty statement before it", (n) => [empty, bareStatement(n)]),
+    await pipelined("columns are not asked for again", (n) => [bareStatement(n)]),
+    await pipelined("an empty statement before it", (n) => [empty, bareStatement(n)]),
   ];
 
   const { names, settings } = settingStatements(key, driver(sealed.app));
@@ -62,17 +62,17 @@ export async function pieceCandidates(
   for (const [at, name] of names.entries()) {
     const login = name === "role" ? sealed.app : sealed.root;
     const what = at === 0 ? `${name} set, instead of nothing` : `${name} set, too`;
-    candidates.push(await flight(what, (n) => [settings(n, at + 1), bareStatement(n)], login));
+    candidates.push(await pipelined(what, (n) => [settings(n, at + 1), bareStatement(n)], login));
   }
   const walled = (table: string) => {
     const statement = { ...named(work.text(table, false)), values: work.values };
     return (n: number) => [settings(n, names.length), statement];
   };
   for (const { table, adds } of wall) {
-    candidates.push(await flight(adds, walled(`${table}_${work.suffix}`), sealed.app));
+    candidates.push(await pipelined(adds, walled(`${table}_${work.suffix}`), sealed.app));
   }
   if (work.protectionAdds) {
-    candidates.push(await flight(work.protectionAdds, walled(work.protectedTable), sealed.app));
+    candidates.push(await pipelined(work.protectionAdds, walled(work.protectedTable), sealed.app));
   }
 
   const pool = rowhouse(sealed.app, { key });
@@ -94,7 +94,7 @@ function settingStatements(key: SealKey, pool: pg.Pool) {
   const made = handSettings(key, pool);
   const all = Object.keys(made(1));
   const names = [...all.filter((name) => name !== "role"), "role"];
-  const settings = (n: number, count: number): PreparedStatement => {
+  const settings = (n: number, count: number): EncodedStatement => {
     const present = all.filter((name) => names.indexOf(name) < count);
     const calls = present.map((name, i) => `pg_catalog.set_config('${name}', $${i + 1}, true)`);
     const values = Object.entries(made(tenantOf(n)))
@@ -107,4 +107,4 @@ function settingStatements(key: SealKey, pool: pg.Pool) {
 }
 
 const named = (text: string) => ({ name: "statement", text });
-const empty: PreparedStatement = { ...quietStatement(""), name: "empty" };
+const empty: EncodedStatement = { ...quietStatement(""), name: "empty" };

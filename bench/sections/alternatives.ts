@@ -1,6 +1,7 @@
 import { bareQuery, unpreparedQuery } from "../candidates/driver.ts";
 import { drizzleLatest } from "../candidates/drizzle.ts";
 import { benchContext, handSettings, withPools } from "../candidates/pools.ts";
+import { drizzleInTenant, kyselyInTenant, kyselyPattern } from "../candidates/query-builders.ts";
 import { sequentially } from "../candidates/sequential.ts";
 import { benchTenant } from "../data/tenants.ts";
 import { compare } from "../measure/rounds.ts";
@@ -20,6 +21,10 @@ export const alternatives: Section = {
       const withSeal = rowhouse(sealed.app, { key });
       // Each has a connection of its own: two in one would find its backend's caches warm.
       const drizzle = drizzleLatest(driver(sealed.app), (n) => benchTenant(tenantOf(n)));
+      const context = (n: number) => benchContext(tenantOf(n));
+      const drizzleHere = drizzleInTenant(rowhouse(sealed.app, { key }), context);
+      const kyselyHere = kyselyInTenant(rowhouse(sealed.app, { key }), context);
+      const kysely = kyselyPattern(driver(sealed.app), (n) => settings(tenantOf(n)));
       const unprepared = unpreparedQuery(driver(sealed.root), latest("orders", ofTenant), (n) => [
         benchTenant(tenantOf(n)),
       ]);
@@ -39,6 +44,9 @@ export const alternatives: Section = {
           },
           { rows: 10, name: "begin, set_config, query, commit", run: four("orders") },
           { rows: 10, name: "Drizzle's pattern", run: drizzle },
+          { rows: 10, name: "Drizzle in a tenant", run: drizzleHere },
+          { rows: 10, name: "Kysely's pattern", run: kysely },
+          { rows: 10, name: "Kysely in a tenant", run: kyselyHere },
           { rows: 10, name: "bare driver, not prepared", run: unprepared },
         ],
         { rounds, calls, seed },

@@ -32,7 +32,7 @@ export const reads: Section = {
         ],
         effort,
       );
-      const leaves = await compare(
+      const partitions = await compare(
         [
           {
             rows: 10,
@@ -60,7 +60,7 @@ export const reads: Section = {
       return {
         lines: [
           ...linesOf(this.name, measured),
-          ...linesOf(this.name, leaves),
+          ...linesOf(this.name, partitions),
           tail("bare driver"),
           tail("query, sealed"),
         ],

@@ -9,7 +9,7 @@ export const errorAdvice: Record<ErrorCode, string> = {
   TENANT_SUSPENDED:
     "Nothing, as the tenant. An operator makes it active again: `update app_public.tenants set status = 'active'` as the platform.",
   TENANT_CANCELLED: "Nothing, as the tenant. Its rows are still there for the platform.",
-  TENANT_UNKNOWN: "Look at where the id came from: no tenant has it, or has it any more.",
+  TENANT_UNKNOWN: "Check where the id came from: no tenant has it, or not any more.",
   TENANT_ID_IMMUTABLE:
     "Leave the tenant out of the update. To move a row, insert it in the other tenant and delete it here, as the platform.",
   TENANT_ID_MALFORMED:
@@ -24,8 +24,7 @@ export const errorAdvice: Record<ErrorCode, string> = {
     "Give a reason of three characters or more. Before a seal is required there must be a key: `tenancy.add_seal_key(secret)`.",
   SEAL_MISSING:
     "The database asks for a seal and the caller made none: give the server the same key. In psql enter as app_operator; `tenancy.enter` seals for operators.",
-  SEAL_MALFORMED:
-    "Look at what made the seal. From `tenancy.make_seal`: a lifetime is one second to one hour.",
+  SEAL_MALFORMED: "Check what made the seal. From `tenancy.make_seal`: a lifetime is one second to one hour.",
   SEAL_EXPIRED:
     "The transaction has outlived its seal: do the work in several. Seals are renewed for each transaction at half their life, so where short ones fail, compare the clocks of server and database.",
   SEAL_FORGED:
@@ -35,26 +34,26 @@ export const errorAdvice: Record<ErrorCode, string> = {
   SEAL_KEY_INVALID: "Make another: `openssl rand -base64 32`.",
   SETTINGS_REFUSED:
     "The message names the setting. The role is app_user or app_anonymous; besides it custom settings may be made, and a few that have nothing to do with the walls.",
-  STATEMENT_REFUSED: "One statement a call, with a text. The message says what was wrong with this one.",
+  STATEMENT_REFUSED: "Send one statement per call, with a text. The message says what was wrong.",
   CONFIGURATION_INVALID: "The message lists every fault at once, each with its setting.",
   CREDENTIAL_UNKNOWN: "The credential was deleted, is another user's, or is not active.",
   SECRET_UNREADABLE:
-    "The key is not the one that sealed the secret, or the ciphertext was changed or moved. Look at CREDENTIALS_KEY first.",
+    "The secret was encrypted with another key, or the ciphertext was changed or moved. Check CREDENTIALS_KEY first.",
   CONFLICT: "Read the row that is there. The constraint is in the error, for the caller of the library.",
   REFERENCE_MISSING: "Make the other row first, or delete what refers to this one first.",
   INVALID_VALUE: "Correct the value. The comment on the column says what it takes.",
   FORBIDDEN:
-    "The user's role may not, or the row would be another tenant's. Operators: is the privilege granted to app_user?",
-  QUERY_CANCELLED:
-    "Ask for less, or look for the index that is missing. The server's login has 30 s a statement.",
-  LOCK_TIMEOUT: "Try again. If it stays, look in pg_locks for who holds it.",
-  TRANSACTION_CONFLICT: "Try again. `withTenant` has done so already, several times.",
-  TRANSACTION_ABORTED: "Look at the error before it. To go on after a failure, use `transaction.savepoint`.",
-  TRANSACTION_CLOSED: "Await everything inside the callback: a statement came after it had ended.",
+    "The user's role may not do this, or the row would be another tenant's. Check that the privilege is granted to app_user.",
+  QUERY_CANCELLED: "Ask for less, or add the missing index. The server's login has 30 s for a statement.",
+  LOCK_TIMEOUT: "Try again. If it happens again, pg_locks shows who holds the lock.",
+  TRANSACTION_CONFLICT: "Try again in a new transaction. `withTenant` has already tried several times.",
+  TRANSACTION_ABORTED:
+    "Look at the error before it. To continue after a failure, use `transaction.savepoint`.",
+  TRANSACTION_CLOSED: "Await every statement inside the callback: one was sent after it had ended.",
   COMMIT_UNKNOWN: "Read the data again before doing the work again; an idempotency key makes that easy.",
   DATABASE_UNAVAILABLE: "Try again later. `/health/database` says when it is back.",
-  DATABASE_ERROR: "The client learns nothing of it. The cause is in the server's log, or in `cause`.",
-  POOL_EXHAUSTED: "Look for transactions that take long; then raise POOL_MAX, or spread the load.",
+  DATABASE_ERROR: "The client gets no detail. The server's log and `cause` have it.",
+  POOL_EXHAUSTED: "Look for long transactions; then raise POOL_MAX, or add a server.",
   POOL_CLOSED: "The server is stopping: send the request to another.",
   ABORTED: "The caller ended it.",
 };

@@ -3,7 +3,7 @@ import { markdownTable } from "./markdown.ts";
 
 type Column = { table: string; name: string; type: string; keys: string };
 type Relation = { child: string; parent: string; columns: string; optional: boolean; one: boolean };
-type Table = { table: string; comment: string; reads: string; writes: string; leaves: number };
+type Table = { table: string; comment: string; reads: string; writes: string; partitions: number };
 
 /** The tables of the API as a Mermaid picture, and who may do what in each. */
 export function schemaPicture(url: string): Promise<string> {
@@ -27,13 +27,13 @@ ${[...entities(columns), ...relations.map(relation)].map((line) => `  ${line}`).
 \`\`\`
 
 ${markdownTable(
-  ["table", "what it holds", "who reads", "who writes", "leaves"],
-  tables.map(({ table, comment, reads, writes, leaves }) => [
+  ["table", "what it holds", "who reads", "who writes", "partitions"],
+  tables.map(({ table, comment, reads, writes, partitions }) => [
     `\`${table}\``,
     comment,
     reads,
     writes,
-    leaves === 0 ? "" : `${leaves}`,
+    partitions === 0 ? "" : `${partitions}`,
   ]),
 )}
 "Own" means: one's own rows, and everyone's for owners and admins of the tenant. "Tenant"
@@ -103,7 +103,7 @@ const TABLES = `
          coalesce(${RIGHT("select_member")}, 'everyone') as reads,
          case when has_any_column_privilege('app_user', oid, 'insert, update') or has_table_privilege('app_user', oid, 'delete')
               then ${RIGHT("insert_member")} else 'nobody' end as writes,
-         (select count(*)::int from pg_inherits where inhparent = oid) as leaves
+         (select count(*)::int from pg_inherits where inhparent = oid) as partitions
     from pg_class
    where ${ALL_TABLES}
    order by relname collate "C"`;

@@ -110,7 +110,7 @@ export const schemaQueries = {
      where relnamespace in ${OURS} and not relispartition
      order by grantee collate "C"`,
 
-  leaves: `
+  partitions: `
     select inhparent::regclass::text as object,
            format('%s %s to %s; row security %s, %s policies, granted to %s', count(distinct inhrelid),
                   min(inhrelid::regclass::text), max(inhrelid::regclass::text),

@@ -12,7 +12,7 @@ type Relation = {
   options: string | null;
 };
 
-const PARTS = ["columns", "constraints", "indexes", "triggers", "leaves", "policies", "grants"] as const;
+const PARTS = ["columns", "constraints", "indexes", "triggers", "partitions", "policies", "grants"] as const;
 
 /** The whole schema as a text that can be compared: what is there, who may do what. */
 export function schemaText(url: string): Promise<string> {

@@ -26,7 +26,7 @@ type Options = {
 
 export const check = () =>
   new Command("check")
-    .description("look in the catalogs for every way in which a tenant's wall can be passed; changes nothing")
+    .description("search the catalogs for ways past a tenant's wall; changes nothing")
     .argument("[url]", "the database; by default the configured one")
     .option("--tenant-column <names...>", "columns that hold the tenant; by default found in the policies")
     .option("--setting <names...>", "settings that hold the context; by default found in the policies")

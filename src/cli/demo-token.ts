@@ -1,6 +1,6 @@
 import { SignJWT } from "jose";
 import type { JwtConfig } from "../config/types.ts";
-import type { DemoTenant } from "../demo/load.ts";
+import type { DemoTenant } from "../project/demo.ts";
 
 /** How long a token of the demo is good for. */
 export const DEMO_TOKEN_LIFETIME = "7 days";

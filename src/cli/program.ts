@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { check } from "./check.ts";
 import { db } from "./db/index.ts";
+import { init } from "./init.ts";
 import { kernel } from "./kernel.ts";
 import { migrate } from "./migrate.ts";
 import { prove } from "./prove.ts";
@@ -12,8 +13,9 @@ import { walls } from "./walls/index.ts";
 export function createProgram(): Command {
   const program = new Command("rowhouse")
     .description("A multi-tenant Postgres: every tenant behind its own wall.")
-    .showHelpAfterError("(--help lists what there is)");
-  for (const verb of [start, db, migrate, kernel, walls, seal, check, prove]) program.addCommand(verb());
+    .showHelpAfterError("(run it with --help for usage)");
+  for (const verb of [init, start, db, migrate, kernel, walls, seal, check, prove])
+    program.addCommand(verb());
   share(program);
   return program;
 }

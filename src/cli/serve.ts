@@ -2,10 +2,10 @@ import { configuredSealKey } from "../config/seal-key.ts";
 import type { Config } from "../config/types.ts";
 import { inTurn } from "../database/administration.ts";
 import type { KnownUrls } from "../database/open.ts";
-import { type DemoTenant, loadDemo } from "../demo/load.ts";
 import { type RunningServer, startServer } from "../http/server.ts";
-import { createRowhouse, type Rowhouse } from "../rowhouse.ts";
+import { createRowhouse } from "../rowhouse.ts";
 import { announce } from "./announce.ts";
+import { loadDemo, noDemo } from "./load-demo.ts";
 import { step } from "./progress.ts";
 import { aborted } from "./signals.ts";
 
@@ -24,8 +24,8 @@ export async function serve(
   });
   let server: RunningServer | undefined;
   try {
-    const load = () => loadDemoTenants(config, rowhouse);
-    const tenants = demo ? await (urls.root ? inTurn(urls.root, load) : load()) : [];
+    const load = () => loadDemo(config, urls, rowhouse);
+    const loaded = demo ? await (urls.root ? inTurn(urls.root, load) : load()) : noDemo;
     stopping.throwIfAborted();
     server = await step("Building the API", () =>
       startServer({
@@ -38,24 +38,11 @@ export async function serve(
         ...config.http,
       }),
     );
-    await announce(config, server, urls, tenants);
+    await announce(config, server, urls, loaded);
     await aborted(stopping);
     console.error("Stopping: requests under way are finished. Press Ctrl-C again to stop at once.");
   } finally {
     await server?.close();
     await rowhouse.close();
   }
-}
-
-function loadDemoTenants({ credentialsKey }: Config, rowhouse: Rowhouse): Promise<DemoTenant[]> {
-  return step("Loading the demo tenants", ({ note, done }) =>
-    loadDemo({
-      rowhouse,
-      credentialsKey,
-      onProgress: (fraction, text) => {
-        done(fraction);
-        note(text);
-      },
-    }),
-  );
 }

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { loadConfig, preferProduction } from "../config.ts";
+import { includesCurrent, loadConfig, preferProduction } from "../config.ts";
 import { openDatabase } from "../database/open.ts";
 import { killEmbedded } from "../embedded/embedded.ts";
 import { refusePortInUse } from "../embedded/port.ts";
@@ -8,11 +8,10 @@ import { migrateWithProgress } from "./migrate.ts";
 import { step } from "./progress.ts";
 import { run } from "./run.ts";
 import { stopOnSignal } from "./signals.ts";
-import { runsFromSource } from "./source.ts";
 
 export const start = () =>
   new Command("start")
-    .description("start Postgres, bring it up to date, load the demo and serve the API")
+    .description("start Postgres, migrate it, load the demo and serve the API")
     .option("--demo", "load the demo tenants into the server at DATABASE_URL too")
     .action(
       run(async ({ demo = false }: { demo?: boolean }) => {
@@ -27,17 +26,13 @@ export const start = () =>
         const database = await step("Starting Postgres", () => openDatabase(config));
         try {
           stopping.throwIfAborted();
-          if (database.urls.root) await migrateWithProgress(config, database.urls.root, runsFromSource);
+          if (database.urls.root)
+            await migrateWithProgress(config, database.urls.root, includesCurrent(config));
           stopping.throwIfAborted();
           preferProduction();
           // Loaded here, so that no other verb waits for PostGraphile.
           const { serve } = await import("./serve.ts");
-          await serve(
-            config,
-            database.urls,
-            demo || (runsFromSource && config.database.kind === "embedded"),
-            stopping,
-          );
+          await serve(config, database.urls, demo || config.database.kind === "embedded", stopping);
         } finally {
           await database.close();
         }

@@ -2,11 +2,11 @@ import type pg from "pg";
 import type { PreparedName } from "./prepared-names.ts";
 import type { Notice } from "./statement.ts";
 
-/** What is known of a connection from one flight to the next. */
+/** What is known of a connection from one batch to the next. */
 export interface ConnectionState {
   /** The prepared statements, the oldest first. */
   readonly names: Map<string, PreparedName>;
-  /** Where notices go; undefined between flights. */
+  /** Where notices go; undefined between batches. */
   notices: Notice[] | undefined;
 }
 

@@ -1,19 +1,19 @@
 import pg from "pg";
 import { RowhouseError } from "../errors.ts";
 import { requestCancel } from "./cancel.ts";
-import { Flight, type FlightOutcome } from "./flight.ts";
 import { type KnownTexts, withName, withoutName } from "./known-texts.ts";
 import { connectionOf, submitTo } from "./pg-private.ts";
+import { type BatchOutcome, PipelinedBatch } from "./pipelined-batch.ts";
 import type { Leavings } from "./sql-text.ts";
-import { keptStatement, type PreparedStatement } from "./statement.ts";
+import { cachedStatement, type EncodedStatement } from "./statement.ts";
 import type { Sweep } from "./sweep.ts";
 
 // How long a cancelled statement may take to end before its connection is cut.
 const cancelGraceMs = 2_000;
 
-export const begin = keptStatement("rowhouse_begin", "begin");
-const commit = keptStatement("rowhouse_commit", "commit");
-const rollback = keptStatement("rowhouse_rollback", "rollback");
+export const begin = cachedStatement("rowhouse_begin", "begin");
+const commit = cachedStatement("rowhouse_commit", "commit");
+const rollback = cachedStatement("rowhouse_rollback", "rollback");
 
 /** What the connections of a pool share. */
 export interface Sharing {
@@ -52,20 +52,20 @@ export class Connection {
   }
 
   /**
-   * Sends statements in one flight and waits for the end of it. A signal that
+   * Sends statements in one batch and waits for the end of it. A signal that
    * fires meanwhile cancels what the server is doing; whether it came too late
    * the outcome tells.
    */
-  async send(statements: readonly PreparedStatement[], signal?: AbortSignal): Promise<FlightOutcome> {
+  async send(statements: readonly EncodedStatement[], signal?: AbortSignal): Promise<BatchOutcome> {
     signal?.throwIfAborted();
-    const flight = new Flight(
+    const batch = new PipelinedBatch(
       statements.map((statement) => this.#prepare(statement)),
       this.#client,
     );
     const cancelled = signal && this.#cancelOn(signal);
     try {
-      submitTo(this.#client, flight);
-      const outcome = await flight.landed;
+      submitTo(this.#client, batch);
+      const outcome = await batch.outcome;
       if (!outcome.answered || (outcome.error !== undefined && isDoubtful(outcome.error)))
         this.#inDoubt = true;
       return outcome;
@@ -76,17 +76,17 @@ export class Connection {
 
   /**
    * Sends statements, the last of them the caller's, as one transaction in one
-   * flight. Where the caller's may leave something a sweep follows in it.
+   * batch. Where the caller's may leave something a sweep follows in it.
    */
-  async sendAlone(statements: readonly PreparedStatement[], signal?: AbortSignal): Promise<FlightOutcome> {
-    const { text } = statements.at(-1) as PreparedStatement;
+  async sendAlone(statements: readonly EncodedStatement[], signal?: AbortSignal): Promise<BatchOutcome> {
+    const { text } = statements.at(-1) as EncodedStatement;
     if (this.#sharing.texts.know(text).leaves === "nothing") return this.send(statements, signal);
     const outcome = await this.#sendAndSweep([begin, ...statements, commit], signal);
     return { ...outcome, results: outcome.results.slice(1, 1 + statements.length) };
   }
 
   /** Commits the transaction; a sweep follows where one is needed. */
-  commit(): Promise<FlightOutcome> {
+  commit(): Promise<BatchOutcome> {
     return this.#leavings === "nothing" ? this.send([commit]) : this.#sendAndSweep([commit]);
   }
 
@@ -98,10 +98,7 @@ export class Connection {
     else await this.#sendAndSweep(ending);
   }
 
-  async #sendAndSweep(
-    statements: readonly PreparedStatement[],
-    signal?: AbortSignal,
-  ): Promise<FlightOutcome> {
+  async #sendAndSweep(statements: readonly EncodedStatement[], signal?: AbortSignal): Promise<BatchOutcome> {
     const { sweep } = this.#sharing;
     const sweeping = sweep.statements;
     const outcome = await this.send([...statements, ...sweeping], signal);
@@ -117,7 +114,7 @@ export class Connection {
     return { ...outcome, answered: true, error: undefined };
   }
 
-  #prepare(statement: PreparedStatement): PreparedStatement {
+  #prepare(statement: EncodedStatement): EncodedStatement {
     const { isPrepared, texts } = this.#sharing;
     if (statement.quiet) return isPrepared ? statement : withoutName(statement);
     const known = texts.know(statement.text);

@@ -1,11 +1,11 @@
 import type { Entry } from "./entry.ts";
-import { keptStatement } from "./statement.ts";
+import { cachedStatement } from "./statement.ts";
 
 /** Milliseconds. */
 const PERIOD = 10_000;
 
 /** Fails where the context does not hold, whatever statement follows it. */
-export const verifyContext = keptStatement("rowhouse_verify", "select from tenancy.required_tenant");
+export const verifyContext = cachedStatement("rowhouse_verify", "select from tenancy.required_tenant");
 
 /**
  * Knows which entries are due to be verified. The walls isolate without it, but a

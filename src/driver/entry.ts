@@ -3,7 +3,7 @@ import { parseTenantContext, type TenantContext } from "../tenant/context.ts";
 import { quote } from "../tenant/quote.ts";
 import type { Seal, Sealer } from "../tenant/sealer.ts";
 import type { Session } from "./session.ts";
-import { keptStatement, type PreparedStatement } from "./statement.ts";
+import { cachedStatement, type EncodedStatement } from "./statement.ts";
 
 const customName = /^[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)+$/i;
 // What a request may change besides custom settings; nothing of these bears on the walls.
@@ -19,14 +19,14 @@ const ownNames = new Set(["app.current_tenant_id", "app.context"]);
 const parts = new Set(["role", "context", "settings"]);
 
 export interface Entry {
-  readonly statement: PreparedStatement;
+  readonly statement: EncodedStatement;
   readonly seal: Seal | undefined;
   /** Whether it enters a tenant. */
   readonly isTenant: boolean;
 }
 
 /**
- * What enters a session, to be sent before the statement in the same flight. The
+ * What enters a session, to be sent before the statement in the same batch. The
  * settings, the seal among them, travel as bind parameters: texts of statements
  * can be seen. Throws TENANT_CONTEXT_MISSING, TENANT_CONTEXT_MALFORMED,
  * TENANT_ID_UNRESOLVED or SETTINGS_REFUSED before anything is sent.
@@ -71,12 +71,12 @@ function contextOf(session: Session): TenantContext | undefined {
 
 // It answers no row: nobody asks which settings were made. Their names stand in
 // the text where they are always the same, which spares the server parameters.
-function settingsStatement(values: readonly string[]): PreparedStatement {
+function settingsStatement(values: readonly string[]): EncodedStatement {
   const calls = ["'role', $1", "'app.current_tenant_id', $2", "'app.context', $3"];
   for (let name = calls.length + 1; name < values.length; name += 2) calls.push(`$${name}, $${name + 1}`);
   const settings = calls.map((call) => `pg_catalog.set_config(${call}, true)`);
   const text = `select where pg_catalog.num_nulls(${settings.join(", ")}) < 0`;
-  return keptStatement(`rowhouse_settings_${calls.length}`, text, values);
+  return cachedStatement(`rowhouse_settings_${calls.length}`, text, values);
 }
 
 function refused(message: string): RowhouseError {

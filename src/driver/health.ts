@@ -1,7 +1,7 @@
 import { type ErrorCode, fromDatabaseError } from "../errors.ts";
 import type { ConnectionPool, PoolStatus } from "./pool.ts";
 import { runAlone } from "./query.ts";
-import { prepareStatement } from "./statement.ts";
+import { encodeStatement } from "./statement.ts";
 
 export interface Health {
   readonly ok: boolean;
@@ -16,7 +16,7 @@ export async function checkHealth(pool: ConnectionPool, timeoutMs = 5_000): Prom
   const started = performance.now();
   const latency = () => Math.round((performance.now() - started) * 1_000) / 1_000;
   try {
-    await runAlone(pool, [prepareStatement("select 1")], AbortSignal.timeout(timeoutMs));
+    await runAlone(pool, [encodeStatement("select 1")], AbortSignal.timeout(timeoutMs));
     return { ok: true, latencyMs: latency(), pool: pool.status };
   } catch (error) {
     return { ok: false, latencyMs: latency(), error: fromDatabaseError(error).code, pool: pool.status };

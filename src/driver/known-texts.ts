@@ -1,5 +1,5 @@
 import { readSqlText, type SqlText } from "./sql-text.ts";
-import type { PreparedStatement } from "./statement.ts";
+import type { EncodedStatement } from "./statement.ts";
 
 /** How many texts are remembered. */
 const REMEMBERED = 500;
@@ -44,7 +44,7 @@ export class KnownTexts {
  * plans it once for each connection. A text that may hold somebody's data gets
  * none: pg_prepared_statements shows it to whoever uses the connection next.
  */
-export function withName(statement: PreparedStatement, known: KnownText): PreparedStatement {
+export function withName(statement: EncodedStatement, known: KnownText): EncodedStatement {
   known.uses++;
   if (statement.name !== undefined) return statement;
   if (known.name === undefined) {
@@ -55,5 +55,5 @@ export function withName(statement: PreparedStatement, known: KnownText): Prepar
 }
 
 /** For poolers that know no names. */
-export const withoutName = ({ name: _, isKept: __, ...statement }: PreparedStatement): PreparedStatement =>
+export const withoutName = ({ name: _, isCached: __, ...statement }: EncodedStatement): EncodedStatement =>
   statement;

@@ -1,5 +1,5 @@
 import { serialize } from "pg-protocol";
-import type { PreparedStatement } from "./statement.ts";
+import type { EncodedStatement } from "./statement.ts";
 
 /** Sync: the server answers everything before it, and commits what is no transaction block's. */
 export const syncMessage = serialize.sync();
@@ -10,25 +10,25 @@ export const closeMessage = (name: string): Buffer => serialize.close({ type: "S
 
 export const parseMessage = (name: string, text: string): Buffer => serialize.parse({ name, text });
 
-const keptMessages = new WeakMap<PreparedStatement, Buffer>();
+const cachedMessages = new WeakMap<EncodedStatement, Buffer>();
 
 /**
  * Binds the values of a statement and executes it. Where the columns are not
  * known they are asked for. What is sent unchanged again and again, as the
  * settings of a context are, is encoded once.
  */
-export function addRunMessages(messages: Buffer[], statement: PreparedStatement, describe: boolean): void {
-  if (statement.isKept) {
-    let kept = keptMessages.get(statement);
-    if (kept === undefined) {
-      kept = Buffer.concat([bindMessage(statement), executeMessage]);
-      keptMessages.set(statement, kept);
+export function addRunMessages(messages: Buffer[], statement: EncodedStatement, describe: boolean): void {
+  if (statement.isCached) {
+    let cached = cachedMessages.get(statement);
+    if (cached === undefined) {
+      cached = Buffer.concat([bindMessage(statement), executeMessage]);
+      cachedMessages.set(statement, cached);
     }
-    messages.push(kept);
+    messages.push(cached);
   } else {
     messages.push(bindMessage(statement), describe ? describeAndExecute : executeMessage);
   }
 }
 
-const bindMessage = ({ name = "", values }: PreparedStatement): Buffer =>
+const bindMessage = ({ name = "", values }: EncodedStatement): Buffer =>
   serialize.bind({ statement: name, values: values as (string | Buffer | null)[] });

@@ -3,7 +3,7 @@ import type { ConnectionPool } from "./pool.ts";
 import { runAlone } from "./query.ts";
 import { type RetryPolicy, withRetry } from "./retry.ts";
 import type { Transaction } from "./scope.ts";
-import { prepareStatement, quietStatement } from "./statement.ts";
+import { encodeStatement, quietStatement } from "./statement.ts";
 import { type TransactionOptions, withTransaction } from "./transaction.ts";
 
 /**
@@ -23,7 +23,7 @@ export async function withPlatform<T>(
       hint: "Say in a few words what the work is for.",
     });
   }
-  const request = prepareStatement("select tenancy.request_platform($1::text) as use_id", [reason]);
+  const request = encodeStatement("select tenancy.request_platform($1::text) as use_id", [reason]);
   const record = () => runAlone<{ use_id: string }>(pool, [request], options.signal);
   const { rows } = await withRetry(record, retry, options.signal);
   const enter = quietStatement("select tenancy.enter_platform($1::uuid)", [String(rows[0]?.use_id)]);

@@ -57,7 +57,7 @@ export class ConnectionPool {
       connectionTimeoutMillis: this.#connectTimeoutMs,
     });
     // An idle connection that is lost has left the pool by then. One that is
-    // lost while lent fails its flight. Unheard, either would end the process.
+    // lost while lent fails its batch. Without a listener, either would end the process.
     this.#pool.on("error", () => {});
     this.#pool.on("connect", (client) => client.on("error", () => {}));
   }

@@ -1,15 +1,10 @@
 import pg from "pg";
 import { CommitUnknownError, fromDatabaseError, RowhouseError } from "../errors.ts";
 import { aborted } from "./abort.ts";
-import type { FlightOutcome } from "./flight.ts";
+import type { BatchOutcome } from "./pipelined-batch.ts";
 import type { ConnectionPool } from "./pool.ts";
 import { markTransient } from "./retry.ts";
-import {
-  type PreparedStatement,
-  prepareStatement,
-  type Statement,
-  type StatementResult,
-} from "./statement.ts";
+import { type EncodedStatement, encodeStatement, type Statement, type StatementResult } from "./statement.ts";
 
 /**
  * Runs one statement in a session, in one round trip: what opens the
@@ -19,17 +14,17 @@ import {
  */
 export function queryOnce<Row>(
   pool: ConnectionPool,
-  opening: readonly PreparedStatement[],
+  opening: readonly EncodedStatement[],
   statement: Statement,
   signal?: AbortSignal,
 ): Promise<StatementResult<Row>> {
-  return runAlone(pool, [...opening, prepareStatement(statement)], signal);
+  return runAlone(pool, [...opening, encodeStatement(statement)], signal);
 }
 
 /** Runs statements as one transaction of their own; the result is that of the last. */
 export function runAlone<Row>(
   pool: ConnectionPool,
-  statements: readonly PreparedStatement[],
+  statements: readonly EncodedStatement[],
   signal?: AbortSignal,
 ): Promise<StatementResult<Row>> {
   return pool.withConnection(async (connection) => {
@@ -41,13 +36,13 @@ export function runAlone<Row>(
   }, signal);
 }
 
-/** What the last statement of a flight answered. */
-export function resultOf<Row>({ results, notices }: FlightOutcome): StatementResult<Row> {
+/** What the last statement of a batch returned. */
+export function resultOf<Row>({ results, notices }: BatchOutcome): StatementResult<Row> {
   const { rows = [], rowCount = null, command, fields = [] } = results.at(-1) ?? {};
   return { rows: rows as Row[], rowCount, command: command ?? "", fields, notices };
 }
 
-function failure({ sent, answered, error, results }: FlightOutcome, count: number): RowhouseError {
+function failure({ sent, answered, error, results }: BatchOutcome, count: number): RowhouseError {
   if (!sent) return markTransient(new RowhouseError("DATABASE_UNAVAILABLE", undefined, { cause: error }));
   // A server that ends the session says so before a statement is complete: then it is rolled back.
   const rolledBack = error instanceof pg.DatabaseError && results.length < count;

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { RowhouseError } from "../errors.ts";
-import { prepareStatement, quietStatement, type Statement, type StatementResult } from "./statement.ts";
+import { encodeStatement, quietStatement, type Statement, type StatementResult } from "./statement.ts";
 import type { TransactionState } from "./transaction-state.ts";
 
 /** The handle of a running transaction, or of a savepoint in it. It refuses use after its callback has ended. */
@@ -37,7 +37,7 @@ export class Scope implements Transaction {
   }
 
   async query<Row>(sql: string | Statement, values?: readonly unknown[]): Promise<StatementResult<Row>> {
-    const statement = prepareStatement(sql, values);
+    const statement = encodeStatement(sql, values);
     return this.#enqueue(() => this.#state.send<Row>(statement));
   }
 

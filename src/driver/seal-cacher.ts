@@ -1,14 +1,14 @@
 import type { Entry } from "./entry.ts";
 import type { ConnectionPool } from "./pool.ts";
-import { keptStatement } from "./statement.ts";
+import { cachedStatement } from "./statement.ts";
 
 /** Milliseconds; somewhat less than the minute for which the database caches a seal. */
 const PERIOD = 45_000;
 
 // Nothing depends on it: if the server loses it in a crash, the seal is verified again.
 // By SET, because app_user may be without the right to call set_config().
-const withoutFlush = keptStatement("rowhouse_without_flush", "set local synchronous_commit = off");
-const cacheSeal = keptStatement("rowhouse_cache_seal", "select tenancy.cache_seal()");
+const withoutFlush = cachedStatement("rowhouse_without_flush", "set local synchronous_commit = off");
+const cacheSeal = cachedStatement("rowhouse_cache_seal", "select tenancy.cache_seal()");
 
 /**
  * Has the database cache the seals that come again, so that the walls look them

@@ -8,7 +8,7 @@ import { defaultRetryPolicy, type RetryPolicy, withRetry } from "./retry.ts";
 import type { Transaction } from "./scope.ts";
 import { SealCacher } from "./seal-cacher.ts";
 import type { Session } from "./session.ts";
-import type { PreparedStatement, Statement, StatementResult } from "./statement.ts";
+import type { EncodedStatement, Statement, StatementResult } from "./statement.ts";
 import { type TransactionOptions, withTransaction } from "./transaction.ts";
 
 /**
@@ -69,7 +69,7 @@ export class Sessions {
     return { text, values };
   }
 
-  #enter<T>(entry: Entry, work: (opening: readonly PreparedStatement[]) => Promise<T>): Promise<T> {
+  #enter<T>(entry: Entry, work: (opening: readonly EncodedStatement[]) => Promise<T>): Promise<T> {
     const isDue = this.#verifier.isDue(entry);
     const result = work(isDue ? [entry.statement, verifyContext] : [entry.statement]);
     // Only now: what is asked for goes before.

@@ -9,6 +9,9 @@ const safeOptions = [
   "default_transaction_deferrable=off",
   "standard_conforming_strings=on",
   "transform_null_equals=off",
+  "array_nulls=on",
+  "extra_float_digits=1",
+  "gin_fuzzy_search_limit=0",
 ]
   .map((setting) => `-c ${setting}`)
   .join(" ");

@@ -31,17 +31,17 @@ export interface StatementResult<Row = Record<string, unknown>> {
   readonly notices: readonly Notice[];
 }
 
-/** A statement whose values are in the form of the wire, so that sending it cannot fail half-way. */
-export interface PreparedStatement extends Statement {
+/** A statement whose values are encoded for the wire, so that sending it cannot fail half-way. */
+export interface EncodedStatement extends Statement {
   readonly values: readonly (string | Buffer | null)[];
   /** Its rows are of no interest: they are neither described nor kept. */
   readonly quiet?: boolean;
-  /** Quiet, prepared under its name, and sent with the same values again: its messages are kept. */
-  readonly isKept?: boolean;
+  /** Quiet, prepared under its name, and sent with the same values again: its messages are cached. */
+  readonly isCached?: boolean;
 }
 
-/** Prepares a statement of the caller's. Throws STATEMENT_REFUSED or INVALID_VALUE. */
-export function prepareStatement(sql: string | Statement, values?: readonly unknown[]): PreparedStatement {
+/** Encodes a statement of the caller. Throws STATEMENT_REFUSED or INVALID_VALUE. */
+export function encodeStatement(sql: string | Statement, values?: readonly unknown[]): EncodedStatement {
   const statement = typeof sql === "string" ? { text: sql, values } : sql;
   const { text, name } = statement;
   if (typeof text !== "string") throw new RowhouseError("STATEMENT_REFUSED", "A statement needs a text.");
@@ -62,13 +62,17 @@ export function prepareStatement(sql: string | Statement, values?: readonly unkn
 }
 
 /** A statement of ours, without values or with strings only. */
-export function quietStatement(text: string, values: readonly string[] = []): PreparedStatement {
+export function quietStatement(text: string, values: readonly string[] = []): EncodedStatement {
   return { text, values, quiet: true };
 }
 
 /** A statement of ours that is sent again and again just as it is, prepared under its name. */
-export function keptStatement(name: string, text: string, values: readonly string[] = []): PreparedStatement {
-  return { ...quietStatement(text, values), name, isKept: true };
+export function cachedStatement(
+  name: string,
+  text: string,
+  values: readonly string[] = [],
+): EncodedStatement {
+  return { ...quietStatement(text, values), name, isCached: true };
 }
 
 function encode(values: readonly unknown[]): (string | Buffer | null)[] {

@@ -1,16 +1,16 @@
 import { getRandomValues } from "node:crypto";
 import pg from "pg";
-import { keptStatement, type PreparedStatement, quietStatement } from "./statement.ts";
+import { cachedStatement, type EncodedStatement, quietStatement } from "./statement.ts";
 
 // What DISCARD ALL does, without the plans: those hold nothing of a tenant, and
 // cost far more to make again than all of this. RESET ALL leaves the role alone.
 const discarding = [
-  keptStatement("rowhouse_reset_role", "reset role"),
-  keptStatement("rowhouse_reset_all", "reset all"),
-  keptStatement("rowhouse_close_all", "close all"),
-  keptStatement("rowhouse_unlisten", "unlisten *"),
-  keptStatement("rowhouse_discard_temp", "discard temp"),
-  keptStatement("rowhouse_discard_sequences", "discard sequences"),
+  cachedStatement("rowhouse_reset_role", "reset role"),
+  cachedStatement("rowhouse_reset_all", "reset all"),
+  cachedStatement("rowhouse_close_all", "close all"),
+  cachedStatement("rowhouse_unlisten", "unlisten *"),
+  cachedStatement("rowhouse_discard_temp", "discard temp"),
+  cachedStatement("rowhouse_discard_sequences", "discard sequences"),
 ];
 
 const reseeding = "pg_catalog.num_nulls(pg_catalog.set_config('seed', $1, true))";
@@ -26,7 +26,7 @@ export class Sweep {
   }
 
   /** To be sent outside a transaction. */
-  get statements(): readonly PreparedStatement[] {
+  get statements(): readonly EncodedStatement[] {
     const parts = this.#mayUnlock ? [reseeding, unlocking] : [reseeding];
     const last = quietStatement(`select where ${parts.join(" + ")} < 0`, [randomSeed()]);
     const statements = [...discarding, { ...last, name: `rowhouse_sweep_${parts.length}` }];

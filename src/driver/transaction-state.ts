@@ -1,24 +1,24 @@
 import { CommitUnknownError, fromDatabaseError, RowhouseError } from "../errors.ts";
 import { aborted, throwIfAborted } from "./abort.ts";
 import type { Connection } from "./connection.ts";
-import type { FlightOutcome } from "./flight.ts";
+import type { BatchOutcome } from "./pipelined-batch.ts";
 import { resultOf } from "./query.ts";
 import { markTransient } from "./retry.ts";
-import { type PreparedStatement, quietStatement, type StatementResult } from "./statement.ts";
+import { type EncodedStatement, quietStatement, type StatementResult } from "./statement.ts";
 
 /** What the handles of one transaction share: its connection and how it stands. */
 export class TransactionState {
   readonly #connection: Connection;
   readonly #signal: AbortSignal | undefined;
-  /** What has to leave before the first statement, and in the same flight. */
-  #entry: readonly PreparedStatement[];
+  /** What has to leave before the first statement, and in the same batch. */
+  #entry: readonly EncodedStatement[];
   #begun = false;
   /** Why nothing more may be sent. */
   #over: RowhouseError | undefined;
   #firstError: unknown;
   #savepoints = 0;
 
-  constructor(connection: Connection, entry: readonly PreparedStatement[], signal?: AbortSignal) {
+  constructor(connection: Connection, entry: readonly EncodedStatement[], signal?: AbortSignal) {
     this.#connection = connection;
     this.#entry = entry;
     this.#signal = signal;
@@ -29,8 +29,8 @@ export class TransactionState {
   }
 
   /** Sends a statement of the caller's. */
-  async send<Row>(statement: PreparedStatement): Promise<StatementResult<Row>> {
-    const outcome = await this.#fly(statement);
+  async send<Row>(statement: EncodedStatement): Promise<StatementResult<Row>> {
+    const outcome = await this.#run(statement);
     const result = resultOf<Row>(outcome);
     // COMMIT AND CHAIN leaves a transaction open, but it is not ours: its context is gone.
     if (result.command === "COMMIT" || result.command === "ROLLBACK") throw this.#end(undefined);
@@ -38,8 +38,8 @@ export class TransactionState {
   }
 
   /** Sends a statement of ours. */
-  async control(statement: PreparedStatement): Promise<void> {
-    await this.#fly(statement);
+  async control(statement: EncodedStatement): Promise<void> {
+    await this.#run(statement);
   }
 
   throwIfFailed(): void {
@@ -78,7 +78,7 @@ export class TransactionState {
     if (this.#begun && !this.#over) await this.#connection.clean();
   }
 
-  async #fly(statement: PreparedStatement): Promise<FlightOutcome> {
+  async #run(statement: EncodedStatement): Promise<BatchOutcome> {
     if (this.#over) throw this.#over;
     throwIfAborted(this.#signal);
     const first = !this.#begun;
@@ -95,7 +95,7 @@ export class TransactionState {
     }
     if (error !== undefined && this.#signal?.aborted) throw aborted(this.#signal, error);
     const failure = error === undefined ? undefined : fromDatabaseError(error);
-    // Some statement has ended the transaction under our feet.
+    // The statement has ended the transaction.
     if (this.#connection.transactionStatus === "I") throw this.#end(error, failure);
     if (failure) throw failure;
     return outcome;

@@ -3,7 +3,7 @@ import { quote } from "../tenant/quote.ts";
 import { begin } from "./connection.ts";
 import type { ConnectionPool } from "./pool.ts";
 import { Scope, type Transaction } from "./scope.ts";
-import { type PreparedStatement, quietStatement } from "./statement.ts";
+import { type EncodedStatement, quietStatement } from "./statement.ts";
 import { TransactionState } from "./transaction-state.ts";
 
 export interface TransactionOptions {
@@ -18,11 +18,11 @@ export interface TransactionOptions {
 /**
  * Runs the callback in a transaction: committed when it returns, rolled back
  * when it throws. `begin`, the entry and the first statement leave in one
- * flight, so a callback without a statement sends nothing at all.
+ * batch, so a callback without a statement sends nothing at all.
  */
 export async function withTransaction<T>(
   pool: ConnectionPool,
-  entry: readonly PreparedStatement[],
+  entry: readonly EncodedStatement[],
   callback: (transaction: Transaction) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
@@ -40,7 +40,7 @@ export async function withTransaction<T>(
   }, options.signal);
 }
 
-function beginStatement({ isolation, readOnly }: TransactionOptions): PreparedStatement {
+function beginStatement({ isolation, readOnly }: TransactionOptions): EncodedStatement {
   if (isolation === undefined && !readOnly) return begin;
   // It is text, and text never comes from the caller: only these three do.
   if (isolation !== undefined && !["read committed", "repeatable read", "serializable"].includes(isolation)) {

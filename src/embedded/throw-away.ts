@@ -2,9 +2,8 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadPart } from "../installed/optional-packages.ts";
 import { serverAccount } from "./account.ts";
-import { binariesIn, embeddedBinaries } from "./binaries.ts";
+import { embeddedBinaries } from "./binaries.ts";
 import { reachableBinaries, reachableDirectory } from "./place.ts";
 import { initialiseServer, type ServerSpec, startServer, stopServer } from "./server.ts";
 
@@ -40,25 +39,4 @@ export async function startThrowAwayServer(
     await stop();
     throw error;
   }
-}
-
-/**
- * Starts the server that this run of the tests asks for: the one at
- * DATABASE_URL, a container, or a throw-away server of the wanted programs.
- */
-export async function startTestServer(wanted: {
-  databaseUrl: string | undefined;
-  container: boolean;
-  programs: string | undefined;
-}): Promise<TestServer> {
-  if (wanted.databaseUrl) return { root: wanted.databaseUrl, stop: async () => {} };
-  if (wanted.container) {
-    const { default: pgTest } = await loadPart(
-      "A Postgres in a container",
-      () => import("@databases/pg-test"),
-    );
-    const { databaseURL, kill } = await pgTest.default({ image: "postgres:18-alpine", debug: false });
-    return { root: databaseURL, stop: kill };
-  }
-  return startThrowAwayServer(wanted.programs ? binariesIn(wanted.programs) : undefined);
 }

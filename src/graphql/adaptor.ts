@@ -7,7 +7,7 @@ import { type Introspect, introspectionSettings } from "./introspection.ts";
 
 /** The one way into a tenant, shared with everything else that talks to the database. */
 export interface Sessions {
-  /** One statement, with what enters the session, in one flight: a transaction of its own. */
+  /** One statement, with what enters the session, in one batch: a transaction of its own. */
   runStatement(session: Session, statement: Statement): Promise<StatementResult>;
   /** A transaction of several statements. */
   withSession<T>(session: Session, callback: (transaction: Transaction) => Promise<T>): Promise<T>;
@@ -20,7 +20,7 @@ export interface AdaptorSettings {
 
 /**
  * What PostGraphile calls to reach the database. A statement outside
- * `withTransaction` is one flight and a transaction of its own; several that
+ * `withTransaction` is one batch and a transaction of its own; several that
  * belong together go inside `withTransaction`.
  *
  * Without settings nothing is sent: the statement would run outside any tenant.

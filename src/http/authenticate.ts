@@ -34,7 +34,7 @@ export async function createAuthenticate(
       throw refusal(error);
     });
     const identity = parseClaims(payload);
-    verified.keep(token, identity, payload.exp as number);
+    verified.add(token, identity, payload.exp as number);
     return identity;
   };
 }

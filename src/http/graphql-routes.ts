@@ -37,7 +37,7 @@ export async function addGraphqlRoutes(
   options: GraphqlOptions,
 ): Promise<() => Promise<void>> {
   app.decorateRequest("identity", null);
-  // Before the body is read: who may not ask need not be heard.
+  // Authenticate before reading the body.
   app.addHook("onRequest", async (request) => {
     if (request.routeOptions.url !== GRAPHQL_PATH) return;
     request.identity = await options.authenticate(request.headers.authorization);

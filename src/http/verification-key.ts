@@ -3,7 +3,7 @@ import type { JwtOptions } from "./jwt-options.ts";
 
 /**
  * The key that tokens are checked with: the secret, the public key, or the set
- * of keys that the identity provider publishes, kept and fetched again when a
+ * of keys that the identity provider publishes, cached and fetched again when a
  * token names a key that it does not hold.
  */
 export async function verificationKey(config: JwtOptions): Promise<JWTVerifyGetKey> {

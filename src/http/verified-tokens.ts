@@ -17,15 +17,15 @@ export class VerifiedTokens {
 
   /** Who sent the token, unless it is not known, has expired, or was verified too long ago. */
   identityOf(token: string): TenantContext | undefined {
-    const kept = this.#tokens.get(token);
-    if (kept === undefined) return undefined;
-    if (this.#now() < kept.until) return kept.identity;
+    const cached = this.#tokens.get(token);
+    if (cached === undefined) return undefined;
+    if (this.#now() < cached.until) return cached.identity;
     this.#tokens.delete(token);
     return undefined;
   }
 
-  /** Keeps a token that was verified just now, until it expires or should be verified again. */
-  keep(token: string, identity: TenantContext, expiry: number): void {
+  /** Caches a token that was verified just now, until it expires or should be verified again. */
+  add(token: string, identity: TenantContext, expiry: number): void {
     if (token.length > LONGEST_TOKEN) return;
     const until = Math.min(expiry, this.#now() + KEPT_SECONDS);
     this.#tokens.delete(token);

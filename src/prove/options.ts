@@ -1,4 +1,4 @@
-import type { ApiOptions } from "./graphql/run.ts";
+import type { ApiOptions } from "./graphql/options.ts";
 
 /** What to prove, where nothing is said the schema is asked. */
 export type ProveOptions = {

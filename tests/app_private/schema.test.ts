@@ -37,7 +37,7 @@ test("no role of a tenant has any right in it, on the schema or on what is in it
   expect(rows).toEqual([]);
 });
 
-test("an owner of a tenant cannot name a secret, a leaf or a function of it", async () => {
+test("an owner of a tenant cannot name a secret, a partition or a function of it", async () => {
   await asUser(app, a.owner, async () => {
     for (const statement of [
       "select from app_private.api_secrets",

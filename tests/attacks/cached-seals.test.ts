@@ -1,7 +1,7 @@
 /**
- * A seal that is kept is looked up and not verified. SQL of any kind in A's
+ * A seal that is cached is looked up and not verified. SQL of any kind in A's
  * transaction makes no more of that than of a seal which is verified each time:
- * no row of B, no other user, no longer life, no key, and nobody is kept waiting.
+ * no row of B, no other user, no longer life, no key, and nobody waits.
  */
 import type { Client } from "pg";
 import type { Neighbours } from "../app_public/support/neighbours.ts";
@@ -37,8 +37,8 @@ type Claims = { tenantId: string; userId: string; role: string };
 /** For the rest of the transaction. */
 const enter = (client: Client, claims: Claims, seal: string) => client.query(enterStatement(claims, seal));
 
-/** Keeps a seal of the claims for good; answers it. */
-async function keep(claims: Claims, seal = sealFor(claims)): Promise<string> {
+/** Caches a seal of the claims for good; answers it. */
+async function cache(claims: Claims, seal = sealFor(claims)): Promise<string> {
   await app.query("begin");
   await enter(app, claims, seal);
   await app.query("select tenancy.cache_seal()");
@@ -46,7 +46,7 @@ async function keep(claims: Claims, seal = sealFor(claims)): Promise<string> {
   return seal;
 }
 
-const kept = async () => {
+const cached = async () => {
   const { rows } = await root.query(
     "select context, believed_until from tenancy.cached_seals where tenant is not null order by context",
   );
@@ -58,10 +58,10 @@ const setStatus = (tenant: string, status: string) =>
 const WHO = `select tenancy.sealed_tenant_id() as "tenantId", tenancy.sealed_user_id() as "userId",
                     tenancy.sealed_user_role() as role`;
 
-describe("the claim is changed while the seal is kept", () => {
+describe("the claim is changed while the seal is cached", () => {
   /** What A gets to see, or the SQLSTATE that ended it. */
   const attempt = async (attack: Attack, table: string, plan: string): Promise<string> => {
-    const seal = await keep(A);
+    const seal = await cache(A);
     return inTransaction(app, async () => {
       await app.query(plan);
       await enter(app, A, seal);
@@ -116,7 +116,7 @@ describe("a cached seal serves its claims as they were written, and no other spe
   ];
 
   test.each(moved)("%s", async (_, move) => {
-    const seal = await keep(A);
+    const seal = await cache(A);
     await inTransaction(app, async () => {
       await enter(app, A, seal);
       // The control.
@@ -132,15 +132,15 @@ describe("a cached seal serves its claims as they were written, and no other spe
   });
 
   test("a seal that was made for capitals is forgotten with its tenant as well", async () => {
-    await keep({ ...A, tenantId: A.tenantId.toUpperCase() });
-    expect(await kept()).toHaveLength(1);
+    await cache({ ...A, tenantId: A.tenantId.toUpperCase() });
+    expect(await cached()).toHaveLength(1);
     await setStatus(a.id, "suspended");
-    expect(await kept()).toEqual([]);
+    expect(await cached()).toEqual([]);
     await setStatus(a.id, "active");
   });
 });
 
-test("whose keep was not yet committed when the tenant was suspended does not prolong it by another", async () => {
+test("a seal whose caching was not committed when the tenant was suspended is not prolonged by another", async () => {
   const seal = sealFor(A);
   await inTransaction(app, async () => {
     await enter(app, A, seal);
@@ -149,15 +149,15 @@ test("whose keep was not yet committed when the tenant was suspended does not pr
     for (let round = 0; round < 3; round++) {
       await expectSqlState(app, "RH003", () => app.query("select tenancy.cache_seal()"));
     }
-    // The control: it is what was kept that still serves, until it ends.
+    // The control: it is what was cached that still serves, until it ends.
     expect((await app.query(WHO)).rows).toEqual([A]);
     await app.query("commit");
-    const before = await kept();
+    const before = await cached();
     expect(before).toHaveLength(1);
     await app.query("begin");
     await enter(app, A, seal);
     await expectSqlState(app, "RH003", () => app.query("select tenancy.cache_seal()"));
-    expect(await kept()).toEqual(before);
+    expect(await cached()).toEqual(before);
   });
   await root.query("delete from tenancy.cached_seals where tenant is not null");
   await inTransaction(app, async () => {
@@ -168,7 +168,7 @@ test("whose keep was not yet committed when the tenant was suspended does not pr
 });
 
 test("what the server tells of its own plans holds neither a key nor another's seal", async () => {
-  const sealOfB = await keep(B);
+  const sealOfB = await cache(B);
   await root.query("analyze tenancy.cached_seals");
   const { rows } = await root.query("select inner_pad, outer_pad from tenancy.seal_keys");
   const heard: unknown[] = [];
@@ -201,10 +201,10 @@ test("what the server tells of its own plans holds neither a key nor another's s
   expect(said).toContain("cached_seals");
 });
 
-describe("a transaction that is held open after a keep", () => {
+describe("a transaction that is held open after caching", () => {
   // It has A's own and B's in its hands: what had expired of B's it has cleared away.
   beforeEach(async () => {
-    await keep(B);
+    await cache(B);
     await root.query(
       "update tenancy.cached_seals set believed_until = clock_timestamp() - interval '1 second', seal_ends_at = clock_timestamp() - interval '1 second' where tenant is not null",
     );
@@ -220,7 +220,7 @@ describe("a transaction that is held open after a keep", () => {
 
   test("delays neither the rotation of a key nor the status of either tenant", async () => {
     // The control: what is cleared away is there, and locked.
-    expect(await kept()).toHaveLength(1);
+    expect(await cached()).toHaveLength(1);
     const free = await root.query(
       "select from tenancy.cached_seals where tenant is not null for update skip locked",
     );
@@ -250,17 +250,33 @@ describe("a transaction that is held open after a keep", () => {
   );
 });
 
-test("a seal that is kept again and again is one row; another seal is another", async () => {
+test("a seal is cached under one text: nothing of it can be written otherwise", async () => {
+  const seal = sealFor(A);
+  for (let at = 0; at < seal.length; at++) {
+    await inTransaction(app, async () => {
+      const other = seal[at] === "#" ? "%" : "#";
+      await enter(app, A, `${seal.slice(0, at)}${other}${seal.slice(at + 1)}`);
+      const code = await app.query("select tenancy.cache_seal()").catch((error) => error.code);
+      expect([at, code]).toEqual([at, expect.stringMatching(/^RH01[134]$/)]);
+    });
+  }
+  expect(await cached()).toEqual([]);
+  // The control.
+  await cache(A, seal);
+  expect(await cached()).toHaveLength(1);
+});
+
+test("a seal that is cached again and again is one row; another seal is another", async () => {
   const seal = sealFor(A);
   await inTransaction(app, async () => {
     await enter(app, A, seal);
     await app.query("select tenancy.cache_seal() from generate_series(1, 30)");
     await app.query("commit; begin");
   });
-  expect(await kept()).toHaveLength(1);
-  await keep(A, seal);
-  expect(await kept()).toHaveLength(1);
+  expect(await cached()).toHaveLength(1);
+  await cache(A, seal);
+  expect(await cached()).toHaveLength(1);
   // The control.
-  await keep({ ...A, role: "viewer" });
-  expect(await kept()).toHaveLength(2);
+  await cache({ ...A, role: "viewer" });
+  expect(await cached()).toHaveLength(2);
 });

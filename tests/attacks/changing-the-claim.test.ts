@@ -57,7 +57,7 @@ describe.each(Object.entries(FIRST_SCAN_ATTACKS))("within one scan: %s", (_name,
 describe.each(Object.entries(NEW_SCAN_ATTACKS))("with a new scan: %s", (_name, attack) => {
   test("without seals the new claim is believed", async () => {
     await withoutSeal(db, async () => {
-      // Not so in a statement that has begun on a partitioned table: its leaves have been chosen.
+      // Not so in a statement that has begun on a partitioned table: its partitions have been chosen.
       expect(await attempt(attack, PLAIN)).toContain(b.id);
     });
   });

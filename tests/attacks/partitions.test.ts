@@ -12,27 +12,27 @@ const operator = await db.connect("operator");
 
 let a: Neighbours["a"];
 let b: Neighbours["b"];
-let leafOfB: string;
+let partitionOfB: string;
 beforeAll(async () => {
   ({ a, b } = await makeNeighbours(db));
-  leafOfB = await asPlatform(operator, async () => {
+  partitionOfB = await asPlatform(operator, async () => {
     const { rows } = await operator.query(
-      "select tableoid::regclass::text as leaf from app_public.orders where tenant_id = $1",
+      "select tableoid::regclass::text as partition from app_public.orders where tenant_id = $1",
       [b.id],
     );
-    return rows[0].leaf;
+    return rows[0].partition;
   });
 });
 
-test("the leaf that holds a neighbour's rows cannot be named", async () => {
+test("the partition that holds a neighbour's rows cannot be named", async () => {
   for (const person of [a.owner, b.owner]) {
     await asUser(app, person, async () => {
       for (const statement of [
-        `select from ${leafOfB}`,
-        `insert into ${leafOfB} select * from app_public.orders`,
-        `delete from ${leafOfB}`,
-        `lock table ${leafOfB}`,
-        `truncate ${leafOfB}`,
+        `select from ${partitionOfB}`,
+        `insert into ${partitionOfB} select * from app_public.orders`,
+        `delete from ${partitionOfB}`,
+        `lock table ${partitionOfB}`,
+        `truncate ${partitionOfB}`,
       ]) {
         await expectSqlState(app, "42501", () => app.query(statement));
       }
@@ -40,24 +40,26 @@ test("the leaf that holds a neighbour's rows cannot be named", async () => {
   }
 });
 
-test("with every grant by mistake the leaf shows and takes nothing, of anybody's", async () => {
-  await owner.query(`grant usage on schema app_private to app_user; grant all on ${leafOfB} to app_user`);
+test("with every grant by mistake the partition shows and takes nothing, of anybody's", async () => {
+  await owner.query(
+    `grant usage on schema app_private to app_user; grant all on ${partitionOfB} to app_user`,
+  );
   await asUser(app, b.owner, async () => {
-    expect((await app.query(`select from ${leafOfB}`)).rowCount).toBe(0);
-    expect((await app.query(`update ${leafOfB} set quantity = 1`)).rowCount).toBe(0);
-    expect((await app.query(`delete from ${leafOfB}`)).rowCount).toBe(0);
+    expect((await app.query(`select from ${partitionOfB}`)).rowCount).toBe(0);
+    expect((await app.query(`update ${partitionOfB} set quantity = 1`)).rowCount).toBe(0);
+    expect((await app.query(`delete from ${partitionOfB}`)).rowCount).toBe(0);
     await expectSqlState(app, "42501", () =>
-      app.query(`insert into ${leafOfB} select * from app_public.orders`),
+      app.query(`insert into ${partitionOfB} select * from app_public.orders`),
     );
     // The control: the row is there, through its parent.
     expect((await app.query("select from app_public.orders")).rowCount).toBe(1);
   });
   await owner.query(
-    `revoke all on ${leafOfB} from app_user; revoke usage on schema app_private from app_user`,
+    `revoke all on ${partitionOfB} from app_user; revoke usage on schema app_private from app_user`,
   );
 });
 
-test("which leaf a row of one's own is in tells nothing that can be read", async () => {
+test("which partition a row of one's own is in tells nothing that can be read", async () => {
   await asUser(app, b.owner, async () => {
     const { rows } = await app.query("select tableoid from app_public.orders");
     const named = await app.query("select $1::oid::regclass::text as name", [rows[0].tableoid]);
@@ -71,7 +73,7 @@ test("the parent alone holds no row", async () => {
   });
 });
 
-test("a leaf that is detached keeps its wall", async () => {
+test("a partition that is detached keeps its wall", async () => {
   await inTransaction(owner, async () => {
     await owner.query("alter table app_public.agent_signals detach partition app_private.agent_signals_p00");
     const { rows } = await owner.query(
@@ -82,7 +84,7 @@ test("a leaf that is detached keeps its wall", async () => {
   });
 });
 
-test("the plan prunes to one leaf of thirty-two, so that no neighbour's is opened", async () => {
+test("the plan prunes to one partition of thirty-two, so that no neighbour's is opened", async () => {
   await asUser(app, a.owner, async () => {
     const { rows } = await app.query("explain (format json, costs off) select * from app_public.orders");
     const plan = JSON.stringify(rows);

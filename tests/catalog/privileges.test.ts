@@ -23,7 +23,7 @@ await catalogTests({
     query: `select * from (${GRANTS}) as grants where grantee = 'public'`,
     brokenBy: `grant select on app_public.products to public`,
   },
-  "no tenant role has anything on a leaf, or in app_private": {
+  "no tenant role has anything on a partition, or in app_private": {
     query: `
       select oid::regclass::text
         from pg_class
@@ -67,7 +67,7 @@ await catalogTests({
          and proname not in ('raise_missing_context', 'current_tenant_id', 'current_user_id', 'current_user_role',
                              'sealed_tenant_id', 'sealed_user_id', 'sealed_user_role', 'cache_seal',
                              'require_context', 'require_tenant_id', 'verify_context', 'verify_tenant_id',
-                             'sees_whole_tenant', 'may_write', 'passes_walls', 'enter', 'uuid_v7', 'seal_is_required')`,
+                             'sees_whole_tenant', 'may_write', 'passes_walls', 'differs', 'enter', 'uuid_v7', 'seal_is_required')`,
     brokenBy: `grant execute on function tenancy.switch_walls(boolean, text) to app_user`,
   },
   "the server's login reaches the two request roles and is exempt from nothing": {

@@ -14,7 +14,7 @@ await catalogTests({
          and (polpermissive or polcmd <> '*' or polroles <> '{0}'
               or pg_get_expr(polwithcheck, polrelid) is distinct from pg_get_expr(polqual, polrelid)
               or regexp_replace(pg_get_expr(polqual, polrelid), '\\s+', ' ', 'g') is distinct from format(
-                '((NOT uuid_ne(%1$I, ( SELECT sealed_tenant.tenant_id FROM tenancy.sealed_tenant)))'
+                '((NOT tenancy.differs(%1$I, ( SELECT sealed_tenant.tenant_id FROM tenancy.sealed_tenant)))'
                 ' AND (ROW(%1$I, %1$I) >= ROW(( SELECT required_tenant.tenant_id FROM tenancy.required_tenant), ''00000000-0000-0000-0000-000000000000''::uuid))'
                 ' AND (ROW(%1$I, %1$I) <= ROW(( SELECT (current_setting(''app.current_tenant_id''::text, true))::uuid AS current_setting), ''ffffffff-ffff-ffff-ffff-ffffffffffff''::uuid))'
                 ' AND (%1$I = tenancy.current_tenant_id()))',
@@ -31,11 +31,11 @@ await catalogTests({
          and not (relrowsecurity and relforcerowsecurity)`,
     brokenBy: `create table app_public.careless (id int)`,
   },
-  "a leaf has no policy of its own": {
+  "a partition has no policy of its own": {
     query: `select polrelid::regclass from pg_policy join pg_class on pg_class.oid = polrelid where relispartition`,
     brokenBy: `create policy careless on app_private.orders_p03 using (true)`,
   },
-  "the high-volume tables have 32 leaves each": {
+  "the high-volume tables have 32 partitions each": {
     query: `
       select wanted.name
         from unnest('{executions,trades,orders,agent_signals,portfolio_snapshots,risk_metrics,audit_logs,bot_ai_logs,jobs,event_outbox}'::text[]) as wanted (name)

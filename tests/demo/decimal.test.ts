@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { amount, decimalText, divide, floorTo, squareRoot } from "../../src/demo/decimal.ts";
+import { amount, decimalText, divide, floorTo, squareRoot } from "../../demo/decimal.ts";
 
 const whole = fc.bigInt({ min: 0n, max: 10n ** 40n });
 const positive = fc.bigInt({ min: 1n, max: 10n ** 20n });

@@ -1,6 +1,6 @@
+import { demoSecret } from "../../demo/tables/account-rows.ts";
 import { readSecret } from "../../src/credentials/store.ts";
-import type { DemoTenant } from "../../src/demo/load.ts";
-import { demoSecret } from "../../src/demo/tables/account-rows.ts";
+import type { DemoTenant } from "../../src/index.ts";
 import { figuresAgree } from "./figures.ts";
 import { anchor, createDemoDatabase, type DemoDatabase, keys, tablesOf } from "./loaded.ts";
 import { sameAgain } from "./same-again.ts";

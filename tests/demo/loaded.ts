@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { loadDemo } from "../../demo/load.ts";
 import { CredentialKeys } from "../../src/credentials/keys.ts";
-import { type DemoTenant, loadDemo } from "../../src/demo/load.ts";
+import type { DemoTenant } from "../../src/index.ts";
 import { createRowhouse, type Rowhouse } from "../../src/rowhouse.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { testSeal } from "../support/seal.ts";

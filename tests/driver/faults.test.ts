@@ -149,7 +149,7 @@ test("a signal ends the waiting for a connection", async () => {
   expect(await backend()).toEqual(expect.any(Number));
 });
 
-// The commit is the only flight that is one statement without a description.
+// The commit is the only batch that is one statement without a description.
 const commit = /^(?:CP)?BES$/;
 
 test("a commit whose answer is lost is told as unknown, and not tried again", async () => {

@@ -39,12 +39,12 @@ test("a statement sees its own tenant's rows and no other's", async () => {
   ]);
 });
 
-test("settings and statement are one flight with one Sync, and neither begin nor commit", async () => {
+test("settings and statement are one round trip with one Sync, and neither begin nor commit", async () => {
   await rowhouse.query(a, "select 1");
   proxy.reset();
   await rowhouse.query(a, "select $1::integer as n", [7]);
   // The settings are prepared by now: bind and execute for each, then the statement.
-  expect(proxy.wire).toEqual({ flights: 1, messages: "BEPBDES" });
+  expect(proxy.wire).toEqual({ roundTrips: 1, messages: "BEPBDES" });
 });
 
 test("a named statement is parsed, and its columns are asked for, once on a connection", async () => {
@@ -52,7 +52,7 @@ test("a named statement is parsed, and its columns are asked for, once on a conn
   proxy.reset();
   expect((await rowhouse.query(a, statement)).rows).toEqual([{ n: 7 }]);
   expect((await rowhouse.query(b, { ...statement, values: [8] })).rows).toEqual([{ n: 8 }]);
-  expect(proxy.wire).toEqual({ flights: 2, messages: "BECPBDESBEBES" });
+  expect(proxy.wire).toEqual({ roundTrips: 2, messages: "BECPBDESBEBES" });
 });
 
 test("a named statement that answers other columns the next time is read by them", async () => {
@@ -192,5 +192,5 @@ test("a value that cannot be sent is refused before anything is sent", async () 
   await expect(rowhouse.query(a, "select $1::jsonb", [circular])).rejects.toMatchObject({
     code: "INVALID_VALUE",
   });
-  expect(proxy.wire.flights).toBe(0);
+  expect(proxy.wire.roundTrips).toBe(0);
 });

@@ -1,4 +1,4 @@
-/** Which seals the server has kept: those that come again, once in their minute. */
+/** Which seals the server has cached: those that come again, once in their minute. */
 import { createRowhouse } from "../../src/rowhouse.ts";
 import type { TenantContext } from "../../src/tenant/context.ts";
 import { createTestDatabase } from "../support/database.ts";
@@ -19,42 +19,42 @@ const open = () =>
   createRowhouse({ connectionString: db.urls.app, pool: { min: 1, max: 1 }, seal: testSeal });
 const slug = "select slug from app_public.tenants";
 
-/** The transactions that wrote what is kept. */
-async function kept(): Promise<string[]> {
+/** The transactions that wrote what is cached. */
+async function cached(): Promise<string[]> {
   const { rows } = await root.query("select xmin::text from tenancy.cached_seals where tenant is not null");
   return rows.map(({ xmin }) => xmin);
 }
 beforeEach(() => root.query("delete from tenancy.cached_seals where tenant is not null"));
 
-test("a seal that comes once is not kept", async () => {
+test("a seal that comes once is not cached", async () => {
   const rowhouse = open();
   await rowhouse.query(context(1), slug);
   // It waits for whatever is under way.
   await rowhouse.close();
-  expect(await kept()).toEqual([]);
+  expect(await cached()).toEqual([]);
 });
 
-test("one that comes again is kept once", async () => {
+test("one that comes again is cached once", async () => {
   const rowhouse = open();
   for (let n = 0; n < 2; n++) await rowhouse.query(context(2), slug);
-  await until(async () => (await kept()).length === 1);
-  const [first] = await kept();
+  await until(async () => (await cached()).length === 1);
+  const [first] = await cached();
   for (let n = 0; n < 5; n++) {
     await rowhouse.query(context(2), slug);
     await rowhouse.withTenant(context(2), (tx) => tx.query(slug));
   }
   await rowhouse.close();
-  expect(await kept()).toEqual([first]);
+  expect(await cached()).toEqual([first]);
 });
 
 test("in transactions as well", async () => {
   const rowhouse = open();
   for (let n = 0; n < 2; n++) await rowhouse.withTenant(context(3), (tx) => tx.query(slug));
   await rowhouse.close();
-  expect(await kept()).toHaveLength(1);
+  expect(await cached()).toHaveLength(1);
 });
 
-test("where seals cannot be kept everything goes on", async () => {
+test("where seals cannot be cached everything works", async () => {
   await root.query("alter function tenancy.cache_seal() rename to cache_no_seal");
   const rowhouse = open();
   try {
@@ -65,5 +65,5 @@ test("where seals cannot be kept everything goes on", async () => {
     await root.query("alter function tenancy.cache_no_seal() rename to cache_seal");
     await rowhouse.close();
   }
-  expect(await kept()).toEqual([]);
+  expect(await cached()).toEqual([]);
 });

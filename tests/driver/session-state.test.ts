@@ -2,7 +2,7 @@ import { ConnectionPool } from "../../src/driver/pool.ts";
 import { runAlone } from "../../src/driver/query.ts";
 import { tenantSession } from "../../src/driver/session.ts";
 import { Sessions } from "../../src/driver/sessions.ts";
-import { prepareStatement } from "../../src/driver/statement.ts";
+import { encodeStatement } from "../../src/driver/statement.ts";
 import { createRowhouse, type Rowhouse } from "../../src/rowhouse.ts";
 import type { TenantContext } from "../../src/tenant/context.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
@@ -50,7 +50,7 @@ test("between two uses a connection is the authenticator's again, with no contex
   await sessions.withSession(tenantSession(b), (tx) => tx.query(look));
   await sessions.runStatement(tenantSession(a), { text: "select 1 / 0" }).catch(() => {});
   await sessions.withSession(tenantSession(a), (tx) => tx.query("select 1 / 0")).catch(() => {});
-  const { rows } = await runAlone<Found>(pool, [prepareStatement(look)]);
+  const { rows } = await runAlone<Found>(pool, [encodeStatement(look)]);
   const pid = used.rows[0]?.pid;
   expect(rows).toEqual([{ pid, who: "app_authenticator", tenant: null, user: null }]);
   await pool.close();

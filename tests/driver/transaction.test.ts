@@ -53,16 +53,16 @@ test("the work is rolled back when the callback throws, and its error is passed 
   expect(await titles()).toEqual([]);
 });
 
-test("begin, settings and the first statement are one flight; the commit is the second", async () => {
+test("begin, settings and the first statement are one round trip; the commit is the second", async () => {
   proxy.reset();
   await rowhouse.withTenant(a, (tx) => tx.query("select 1"));
-  expect(proxy.wire).toEqual({ flights: 2, messages: "BEBEPBDESBES" });
+  expect(proxy.wire).toEqual({ roundTrips: 2, messages: "BEBEPBDESBES" });
 });
 
 test("a callback without a statement sends nothing", async () => {
   proxy.reset();
   expect(await rowhouse.withTenant(a, async () => 7)).toBe(7);
-  expect(proxy.wire.flights).toBe(0);
+  expect(proxy.wire.roundTrips).toBe(0);
 });
 
 test("an error in the settings keeps the first statement from running", async () => {

@@ -63,7 +63,7 @@ test("a query on its own is one round trip", async () => {
   await titles(ofA);
   fixture.proxy.reset();
   await titles(ofA);
-  expect(fixture.proxy.wire.flights).toBe(1);
+  expect(fixture.proxy.wire.roundTrips).toBe(1);
 });
 
 test("a relational query joins inside the tenant", async () => {
@@ -113,7 +113,7 @@ test("a transaction commits what it wrote, in a round trip for each query and on
     await add(tx, "committed");
     expect(await titles(tx)).toEqual(["The same title", "committed"]);
   });
-  expect(fixture.proxy.wire.flights).toBe(3);
+  expect(fixture.proxy.wire.roundTrips).toBe(3);
   expect(await titles(ofB)).toEqual(["The same title"]);
   expect((await ofA.delete(documents).where(eq(documents.title, "committed"))).rowCount).toBe(1);
 });

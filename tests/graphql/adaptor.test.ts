@@ -43,7 +43,7 @@ const tenant = requestSession({ tenantId, userId: null, role: "member" }) as unk
 >;
 const claim = { text: "select current_setting('app.current_tenant_id'), current_user", arrayMode: true };
 
-test("a statement runs as the tenant's user, in one flight", async () => {
+test("a statement runs as the tenant's user, in one round trip", async () => {
   const rows = await createWithPgClient(settings)(tenant, async (client) => (await client.query(claim)).rows);
   expect(rows).toEqual([[tenantId, "app_user"]]);
   expect(calls).toEqual(["statement"]);

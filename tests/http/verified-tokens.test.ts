@@ -13,7 +13,7 @@ const tokensAt = () => new VerifiedTokens(() => now);
 
 test("a token is known until it expires, and not in that second", () => {
   const tokens = tokensAt();
-  tokens.keep("token", { ...identity }, now + 10);
+  tokens.add("token", { ...identity }, now + 10);
   expect(tokens.identityOf("token")).toEqual(identity);
   now += 9;
   expect(tokens.identityOf("token")).toEqual(identity);
@@ -23,7 +23,7 @@ test("a token is known until it expires, and not in that second", () => {
 
 test("one that holds for long is verified again after a minute", () => {
   const tokens = tokensAt();
-  tokens.keep("token", { ...identity }, now + 86_400);
+  tokens.add("token", { ...identity }, now + 86_400);
   now += 59;
   expect(tokens.identityOf("token")).toEqual(identity);
   now += 1;
@@ -32,20 +32,20 @@ test("one that holds for long is verified again after a minute", () => {
 
 test("a token that differs in one character is not known", () => {
   const tokens = tokensAt();
-  tokens.keep("token", { ...identity }, now + 10);
+  tokens.add("token", { ...identity }, now + 10);
   expect(tokens.identityOf("tokeN")).toBeUndefined();
   expect(tokens.identityOf("token.")).toBeUndefined();
 });
 
 test("what one request is told another cannot change", () => {
   const tokens = tokensAt();
-  tokens.keep("token", { ...identity }, now + 10);
+  tokens.add("token", { ...identity }, now + 10);
   expect(Object.isFrozen(tokens.identityOf("token"))).toBe(true);
 });
 
 test("only so many tokens are kept, the last ones", () => {
   const tokens = tokensAt();
-  for (let n = 0; n <= 2_000; n++) tokens.keep(`token ${n}`, { ...identity }, now + 10);
+  for (let n = 0; n <= 2_000; n++) tokens.add(`token ${n}`, { ...identity }, now + 10);
   expect(tokens.identityOf("token 0")).toBeUndefined();
   expect(tokens.identityOf("token 2000")).toEqual(identity);
 });

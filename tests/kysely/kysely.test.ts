@@ -53,7 +53,7 @@ test("a query on its own is one round trip", async () => {
   await titles(ofA);
   fixture.proxy.reset();
   await titles(ofA);
-  expect(fixture.proxy.wire.flights).toBe(1);
+  expect(fixture.proxy.wire.roundTrips).toBe(1);
 });
 
 test("a tenant writes its own rows, and the neighbour's are not there to be written", async () => {
@@ -82,7 +82,7 @@ test("a transaction commits what it wrote, in a round trip for each query and on
     await add(trx, "committed").execute();
     expect(await titles(trx)).toEqual(["The same title", "committed"]);
   });
-  expect(fixture.proxy.wire.flights).toBe(3);
+  expect(fixture.proxy.wire.roundTrips).toBe(3);
   expect(await titles(ofA)).toEqual(["The same title", "committed"]);
   expect(await titles(ofB)).toEqual(["The same title"]);
   await ofA.deleteFrom("app_public.documents").where("title", "=", "committed").execute();

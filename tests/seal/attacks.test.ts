@@ -45,7 +45,7 @@ const switchTo = `set_config('app.current_tenant_id', '${B}', true)`;
 const switchContext = (from: string, to: string) =>
   `set_config('app.context', replace(current_setting('app.context'), ${from}, ${to}), true)`;
 const documents = "app_public.documents";
-const leaf = "app_private.executions_p00";
+const partition = "app_private.executions_p00";
 
 const attacks: Record<string, string> = {
   "a plain read with B written out": `select * from ${documents} where tenant_id = '${B}'`,
@@ -86,7 +86,7 @@ const attacks: Record<string, string> = {
   "another session authorization": `set session authorization app_operator; select * from ${documents}`,
   "row security off": `set local row_security = off; select * from ${documents}`,
   "replication role": `set local session_replication_role = replica; update ${documents} set tenant_id = '${B}'`,
-  "a leaf by its name": `select * from ${leaf}`,
+  "a partition by its name": `select * from ${partition}`,
   "only the parent": "select * from only app_public.executions",
   "a system column": "select tableoid::regclass, ctid, * from app_public.executions",
   "a planted row": `insert into ${documents} (tenant_id, user_id, title, content_hash) values ('${B}', '${claimsOf(b).userId}', 'x', repeat('0', 64)) returning *`,
@@ -97,7 +97,7 @@ const attacks: Record<string, string> = {
   "a new policy": `create policy open on ${documents} using (true)`,
   "a wall dropped": `drop policy tenant_wall on ${documents}`,
   "row security disabled": `alter table ${documents} disable row level security`,
-  "a grant to oneself": `grant all on ${leaf} to app_user`,
+  "a grant to oneself": `grant all on ${partition} to app_user`,
   "a view": `create view app_public.v as select * from ${documents}`,
   "a temporary view": `create temp view v as select * from ${documents}; select * from v`,
   "a temporary function": "create function pg_temp.f(uuid) returns boolean language sql as 'select true'",

@@ -1,5 +1,5 @@
 /**
- * A seal that was verified is looked up for a minute. What is kept says no more
+ * A seal that was verified is looked up for a minute. What is cached says no more
  * than the seal did, of nobody else, and no longer than it, its key and its
  * tenant hold.
  */
@@ -45,21 +45,21 @@ async function enter(client: Client, claims: typeof A, seal = sealFor(claimsOf(c
   return seal;
 }
 
-/** Keeps the seal of the claims, for good; answers it. */
-async function keep(claims: typeof A, seal?: string): Promise<string> {
+/** Caches the seal of the claims, for good; answers it. */
+async function cache(claims: typeof A, seal?: string): Promise<string> {
   await app.query("begin");
   try {
     const made = await enter(app, claims, seal);
-    const { rows } = await app.query("select tenancy.cache_seal() as kept");
-    expect(rows).toEqual([{ kept: true }]);
+    const { rows } = await app.query("select tenancy.cache_seal() as cached");
+    expect(rows).toEqual([{ cached: true }]);
     return made;
   } finally {
     await app.query("commit");
   }
 }
 
-/** Whose seals are kept: tenant, user and role. */
-const kept = async (): Promise<string[]> => {
+/** Whose seals are cached: tenant, user and role. */
+const cached = async (): Promise<string[]> => {
   const { rows } = await root.query(
     "select tenant || '|' || left(context, -95) as claims from tenancy.cached_seals where tenant is not null order by 1",
   );
@@ -67,7 +67,7 @@ const kept = async (): Promise<string[]> => {
 };
 const named = ({ tenantId, userId, role }: typeof A) => `${tenantId}|${userId}|${role}|`;
 
-/** The seconds that what is kept has left, by tenant. */
+/** The seconds that what is cached has left, by tenant. */
 const secondsLeft = async (): Promise<number[]> => {
   const { rows } = await root.query(
     `select extract(epoch from believed_until - clock_timestamp())::float8 as left
@@ -106,24 +106,24 @@ async function verificationsSoFar(): Promise<number> {
   return rows[0].calls;
 }
 
-test("what is kept is what was sealed, for a minute at most", async () => {
-  const seal = await keep(A);
-  expect(await kept()).toEqual([named(A)]);
+test("what is cached is what was sealed, for a minute at most", async () => {
+  const seal = await cache(A);
+  expect(await cached()).toEqual([named(A)]);
   expect(Math.max(...(await secondsLeft()))).toBeLessThanOrEqual(60);
   expect(await sealed(A, seal)).toEqual({ tenant: A.tenantId, user: A.userId, role: "admin", slugs: ["a"] });
 });
 
-test("a seal that is kept is not verified again; one that is not, is", async () => {
-  const seal = await keep(A);
+test("a seal that is cached is not verified again; one that is not, is", async () => {
+  const seal = await cache(A);
   expect(await verifications(A, seal)).toBe(0);
   await root.query("delete from tenancy.cached_seals where tenant is not null");
   expect(await verifications(A, seal)).toBe(2);
 });
 
-test("a seal without a user or a role is kept like any other", async () => {
+test("a seal without a user or a role is cached like any other", async () => {
   const nobody = { ...A, userId: "", role: "" };
-  const seal = await keep(nobody);
-  expect(await kept()).toEqual([named(nobody)]);
+  const seal = await cache(nobody);
+  expect(await cached()).toEqual([named(nobody)]);
   expect(await sealed(nobody, seal)).toMatchObject({ tenant: A.tenantId, user: null, role: null });
 });
 
@@ -135,27 +135,27 @@ test.each([
     "the user as a part of the tenant",
     { ...A, tenantId: `${A.tenantId}|${A.userId}`, userId: "admin", role: "" },
   ],
-])("a kept seal does not serve for %s", async (_, claims) => {
-  const seal = await keep(A);
+])("a cached seal does not serve for %s", async (_, claims) => {
+  const seal = await cache(A);
   await expect(sealed(claims, seal)).rejects.toMatchObject({
     code: expect.stringMatching(/^(RH013|22P02)$/),
   });
 });
 
-test("a kept seal of B's serves nobody under A's seal", async () => {
-  await keep(B);
+test("a cached seal of B's serves nobody under A's seal", async () => {
+  await cache(B);
   await expect(sealed(B, sealFor(claimsOf(A)))).rejects.toMatchObject({ code: "RH013" });
 });
 
 test.each(["suspended", "cancelled"])(
   "a tenant that is %s is out at once, and back when it is active",
   async (status) => {
-    const seals = [await keep(A), await keep(B)] as const;
+    const seals = [await cache(A), await cache(B)] as const;
     await root.query("update app_public.tenants set status = $1 where slug = 'a'", [status]);
     await expect(sealed(A, seals[0])).rejects.toMatchObject({
       code: status === "suspended" ? "RH003" : "RH004",
     });
-    expect(await kept()).toEqual([named(B)]);
+    expect(await cached()).toEqual([named(B)]);
     expect(await sealed(B, seals[1])).toMatchObject({ slugs: ["b"] });
     await root.query("update app_public.tenants set status = 'active' where slug = 'a'");
     expect(await sealed(A, seals[0])).toMatchObject({ slugs: ["a"] });
@@ -165,31 +165,31 @@ test.each(["suspended", "cancelled"])(
 test("a tenant that is deleted is out at once", async () => {
   const c = identity("c");
   await root.query("insert into app_public.tenants (id, slug, name) values ($1, 'c', 'C')", [c.tenantId]);
-  const seal = await keep(c);
+  const seal = await cache(c);
   await root.query("delete from app_public.tenants where slug = 'c'");
   await expect(sealed(c, seal)).rejects.toMatchObject({ code: "RH005" });
 });
 
 test("the change of a tenant's name forgets nothing", async () => {
-  await keep(A);
+  await cache(A);
   await root.query("update app_public.tenants set name = 'Another' where slug = 'a'");
-  expect(await kept()).toHaveLength(1);
+  expect(await cached()).toHaveLength(1);
 });
 
 test("a key that is retired at once takes what it sealed with it", async () => {
   const secret = createHash("sha256").update("a second key").digest();
   await owner.query("select tenancy.add_seal_key($1)", [secret]);
   const seal = makeSeal(sealKey(secret), claimsOf(A), Math.floor(Date.now() / 1000) + 60);
-  await keep(A, seal);
+  await cache(A, seal);
   expect(await sealed(A, seal)).toMatchObject({ slugs: ["a"] });
   await owner.query("update tenancy.seal_keys set retires_at = clock_timestamp() where id = $1", [
     sealKey(secret).id,
   ]);
-  expect(await kept()).toEqual([]);
+  expect(await cached()).toEqual([]);
   await expect(sealed(A, seal)).rejects.toMatchObject({ code: "RH014" });
 });
 
-test("nothing is kept beyond the end of the seal or of its key", async () => {
+test("nothing is cached beyond the end of the seal or of its key", async () => {
   const secret = createHash("sha256").update("a third key").digest();
   await owner.query("select tenancy.add_seal_key($1)", [secret]);
   await owner.query(
@@ -197,26 +197,26 @@ test("nothing is kept beyond the end of the seal or of its key", async () => {
     [sealKey(secret).id],
   );
   const now = Math.floor(Date.now() / 1000);
-  await keep(A, makeSeal(sealKey(secret), claimsOf(A), now + 60));
-  await keep(B, makeSeal(testSeal.key(), claimsOf(B), now + 10));
+  await cache(A, makeSeal(sealKey(secret), claimsOf(A), now + 60));
+  await cache(B, makeSeal(testSeal.key(), claimsOf(B), now + 10));
   const [ofA, ofB] = await secondsLeft();
   expect(ofA).toBeLessThanOrEqual(20);
   expect(ofB).toBeLessThanOrEqual(10);
 });
 
 test("what has expired is not believed, and is cleared away by those who come later", async () => {
-  const seal = await keep(A);
+  const seal = await cache(A);
   await root.query(
     "update tenancy.cached_seals set believed_until = clock_timestamp() - interval '1 second', seal_ends_at = clock_timestamp() - interval '1 second' where tenant is not null",
   );
   expect(await verifications(A, seal)).toBe(2);
-  await keep(B);
-  expect(await kept()).toEqual([named(B)]);
+  await cache(B);
+  expect(await cached()).toEqual([named(B)]);
 });
 
-test("what is kept does not prolong its own life", async () => {
-  const seal = await keep(A);
-  // As if a keep had slipped past the suspension.
+test("what is cached does not prolong its own life", async () => {
+  const seal = await cache(A);
+  // As if a seal had been cached past the suspension.
   const { rows } = await root.query("select * from tenancy.cached_seals where tenant is not null");
   await root.query("update app_public.tenants set status = 'suspended' where slug = 'a'");
   await root.query(
@@ -229,12 +229,12 @@ test("what is kept does not prolong its own life", async () => {
   });
 });
 
-test("who holds a transaction open delays neither a suspension nor the next keep for long", async () => {
+test("a transaction that stays open delays neither a suspension nor the next caching for long", async () => {
   await other.query("begin");
   try {
     const seal = await enter(other, A);
     await other.query("select tenancy.cache_seal()");
-    await expect(keep(A, seal)).rejects.toMatchObject({ code: "55P03" });
+    await expect(cache(A, seal)).rejects.toMatchObject({ code: "55P03" });
     await root.query("set lock_timeout = '1s'");
     await root.query("update app_public.tenants set status = 'suspended' where slug = 'a'");
     await expect(sealed(A, seal)).rejects.toMatchObject({ code: "RH003" });
@@ -245,16 +245,16 @@ test("who holds a transaction open delays neither a suspension nor the next keep
 });
 
 test.each(["read only", "isolation level repeatable read", "isolation level serializable"])(
-  "in a transaction that is %s nothing is kept, and nothing fails",
+  "in a transaction that is %s nothing is cached, and nothing fails",
   async (kind) => {
     await app.query(`begin ${kind}`);
     try {
       await enter(app, A);
-      expect((await app.query("select tenancy.cache_seal() as kept")).rows).toEqual([{ kept: false }]);
+      expect((await app.query("select tenancy.cache_seal() as cached")).rows).toEqual([{ cached: false }]);
     } finally {
       await app.query("commit");
     }
-    expect(await kept()).toEqual([]);
+    expect(await cached()).toEqual([]);
   },
 );
 
@@ -263,12 +263,12 @@ test("a seal is cached for nobody in particular on a fresh connection", async ()
   const nobody = { ...A, userId: "", role: "" };
   await client.query("begin");
   await client.query(enterStatement(nobody));
-  expect((await client.query("select tenancy.cache_seal() as kept")).rows).toEqual([{ kept: true }]);
+  expect((await client.query("select tenancy.cache_seal() as cached")).rows).toEqual([{ cached: true }]);
   await client.query("commit");
-  expect(await kept()).toEqual([named(nobody)]);
+  expect(await cached()).toEqual([named(nobody)]);
 });
 
-test("those who keep clear away ten at a time, and nothing whose seal still holds", async () => {
+test("caching a seal clears away ten at a time, and nothing whose seal still holds", async () => {
   await root.query(
     `insert into tenancy.cached_seals (context, believed_until, seal_ends_at)
      select repeat('x', 96) || n, now() - interval '1 minute',
@@ -276,7 +276,7 @@ test("those who keep clear away ten at a time, and nothing whose seal still hold
        from generate_series(1, 100) as n`,
   );
   for (const left of [90, 80]) {
-    await keep(A);
+    await cache(A);
     const { rows } = await root.query(
       "select count(*)::int from tenancy.cached_seals where context like 'x%'",
     );
@@ -284,20 +284,20 @@ test("those who keep clear away ten at a time, and nothing whose seal still hold
   }
 });
 
-test("a neighbour who keeps holds nobody up whose seal is to be kept again", async () => {
-  const seal = await keep(B);
+test("a neighbour who caches delays nobody whose seal is to be cached again", async () => {
+  const seal = await cache(B);
   await root.query(
     "update tenancy.cached_seals set believed_until = now() - interval '1 second' where tenant is not null",
   );
   await inTransaction(other, async () => {
     await enter(other, A);
     await other.query("select tenancy.cache_seal()");
-    await keep(B, seal);
+    await cache(B, seal);
   });
 });
 
 test.each(["select", "insert", "update", "delete", "truncate"])(
-  "no tenant may %s what is kept",
+  "no tenant may %s what is cached",
   async (privilege) => {
     const { rows } = await root.query(
       `select role from unnest('{app_user,app_anonymous,app_authenticator,app_platform,app_operator}'::text[]) as role

@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 /** What has crossed the wire to the server since the last reset. */
 export type Wire = {
   /** Bursts of the client that the server had to answer before the next. */
-  flights: number;
+  roundTrips: number;
   /** The types of the messages, in order: P parse, B bind, D describe, E execute, S sync, C close, Q simple query. */
   messages: string;
 };
@@ -25,10 +25,10 @@ export type WireProxy = {
   close: () => Promise<void>;
 };
 
-/** A proxy in front of Postgres that counts flights and names messages. */
+/** A proxy in front of Postgres that counts roundTrips and names messages. */
 export async function startWireProxy(target: string): Promise<WireProxy> {
   const { hostname, port } = new URL(target);
-  const wire: Wire = { flights: 0, messages: "" };
+  const wire: Wire = { roundTrips: 0, messages: "" };
   const sockets = new Set<Socket>();
   let fault: { messages: RegExp; when: "before" | "answered" } | undefined;
 
@@ -50,7 +50,7 @@ export async function startWireProxy(target: string): Promise<WireProxy> {
     const read = messageTypes();
     client.on("data", (data) => {
       const messages = read(data);
-      if (serverSpokeLast && messages !== "") wire.flights++;
+      if (serverSpokeLast && messages !== "") wire.roundTrips++;
       serverSpokeLast = false;
       wire.messages += messages;
       if (fault?.messages.test(messages)) {
@@ -75,7 +75,7 @@ export async function startWireProxy(target: string): Promise<WireProxy> {
   return {
     url: url.href,
     wire,
-    reset: () => Object.assign(wire, { flights: 0, messages: "" }),
+    reset: () => Object.assign(wire, { roundTrips: 0, messages: "" }),
     cut: () => {
       for (const socket of sockets) socket.destroy();
     },

@@ -27,7 +27,7 @@ test("each table is named with the column that its wall compares", async () => {
   ]);
 });
 
-test("a table that is global, a leaf or without a wall is not named, and has no tenant column", async () => {
+test("a table that is global, a partition or without a wall is not named, and has no tenant column", async () => {
   for (const table of ["app_public.products", "app_private.orders_p00", "tenancy.events"]) {
     expect(await state(table)).toEqual([]);
     const { rows } = await owner.query("select tenancy.tenant_column($1::text::regclass) as column", [table]);

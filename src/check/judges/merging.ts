@@ -77,7 +77,7 @@ function isolatedColumns(policy: Policy, verifies: Verifies, facts: Facts): Read
     ({ permissive, roles, command }) =>
       !permissive && roles.includes(0) && (command === "*" || command === policy.command),
   );
-  const isolates = [policy, ...beside].map((one) => comparedColumns(one, verifies, facts, isKept));
+  const isolates = [policy, ...beside].map((one) => comparedColumns(one, verifies, facts, isCached));
   return new Set(isolates.flatMap((columns) => [...columns]));
 }
 
@@ -89,7 +89,7 @@ const isMerged: Test = (part, { catalog }) => {
 };
 
 /** A function, a row comparison, an element of an array: evaluated for the row as it stands. */
-const isKept: Test = (part) => part.kind !== "operator" || part.any;
+const isCached: Test = (part) => part.kind !== "operator" || part.any;
 
 const conjuncts = (part: Expression): Expression[] =>
   part.kind === "and" ? part.args.flatMap(conjuncts) : [part];

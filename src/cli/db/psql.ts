@@ -7,11 +7,9 @@ import { run } from "../run.ts";
 
 export const psql = () =>
   new Command("psql")
-    .description("open psql on the database; what follows -- goes to psql")
+    .description("open psql on the database; arguments after -- are passed to psql")
     .addOption(
-      new Option("--as <login>", "whom to log in as")
-        .choices(["root", "owner", "app", "operator"])
-        .default("owner"),
+      new Option("--as <login>", "the login").choices(["root", "owner", "app", "operator"]).default("owner"),
     )
     .argument("[arguments...]", "for psql")
     .action(

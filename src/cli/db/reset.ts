@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { loadConfig } from "../../config.ts";
+import { includesCurrent, loadConfig } from "../../config.ts";
 import { dropDatabase } from "../../database/databases.ts";
 import { withAdministeredDatabase } from "../../database/open.ts";
 import { databaseName } from "../../database/urls.ts";
@@ -8,7 +8,6 @@ import { confirm } from "../confirm.ts";
 import { removeDemoFiles } from "../demo-file.ts";
 import { migrateWithProgress } from "../migrate.ts";
 import { run } from "../run.ts";
-import { runsFromSource } from "../source.ts";
 import { embeddedOf } from "./embedded-of.ts";
 
 type Options = { yes?: boolean; everything?: boolean };
@@ -26,7 +25,7 @@ async function resetDatabase({ yes }: Options): Promise<void> {
     await confirm(`The database "${databaseName(root)}" and everything in it will be dropped.`, yes);
     await dropDatabase(root);
     removeDemoFiles(config.stateDirectory);
-    await migrateWithProgress(config, root, runsFromSource);
+    await migrateWithProgress(config, root, includesCurrent(config));
   });
   console.log("The database is new and empty; `rowhouse start` loads the demo data.");
 }

@@ -1,11 +1,10 @@
 import { Command } from "commander";
-import { loadConfig } from "../../config.ts";
+import { includesCurrent, loadConfig } from "../../config.ts";
 import { databaseUrls } from "../../database/urls.ts";
 import { startEmbedded } from "../../embedded/embedded.ts";
 import { migrateWithProgress } from "../migrate.ts";
 import { step } from "../progress.ts";
 import { run } from "../run.ts";
-import { runsFromSource } from "../source.ts";
 import { embeddedOf } from "./embedded-of.ts";
 
 export const start = () =>
@@ -14,7 +13,7 @@ export const start = () =>
       const config = loadConfig();
       const { passwords } = embeddedOf(config);
       const root = await step("Starting Postgres", () => startEmbedded(config.stateDirectory, false));
-      await migrateWithProgress(config, root, runsFromSource);
+      await migrateWithProgress(config, root, includesCurrent(config));
       console.log(databaseUrls(root, passwords).app);
     }),
   );

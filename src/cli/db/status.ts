@@ -11,9 +11,7 @@ import { run } from "../run.ts";
 
 export const status = () =>
   new Command("status")
-    .description(
-      "say whether the server runs, and which layers and migrations are pending; exit status 1 if any are",
-    )
+    .description("show whether the server runs and what is pending; exit status 1 if anything is")
     .action(
       run(async () => {
         const { lines, ready } = await statusOf(loadConfig());

@@ -8,9 +8,7 @@ export const url = () =>
   new Command("url")
     .description("print one URL for psql and other tools")
     .addOption(
-      new Option("--as <login>", "whom to log in as")
-        .choices(["root", "owner", "app", "operator"])
-        .default("app"),
+      new Option("--as <login>", "the login").choices(["root", "owner", "app", "operator"]).default("app"),
     )
     .addHelpText("after", '\nExample:\n  psql "$(rowhouse db url --as owner)"')
     .action(

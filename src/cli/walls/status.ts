@@ -6,7 +6,7 @@ import { run } from "../run.ts";
 
 export const status = () =>
   new Command("status")
-    .description("list the protected tables and whether their walls are up; exit status 1 where one is down")
+    .description("list the protected tables and whether their walls are up; exit status 1 if one is down")
     .action(
       run(async () => {
         const tables = await withAdministeredDatabase(loadConfig(), ({ owner }) =>

@@ -17,7 +17,7 @@ canonical_walls as materialized (
         format('((%1$s = tenancy.current_tenant_id()) AND (%1$s >= %3$s) AND uuid_eq(%1$s, %4$s))', tenant, sealed,
                '( SELECT tenancy.refuse_unsealed() AS refuse_unsealed)',
                '( SELECT tenancy.sealed_tenant_or_null() AS sealed_tenant_or_null)'),
-        format('((NOT uuid_ne(%1$s, ( SELECT sealed_tenant.tenant_id FROM tenancy.sealed_tenant)))'
+        format('((NOT tenancy.differs(%1$s, ( SELECT sealed_tenant.tenant_id FROM tenancy.sealed_tenant)))'
                ' AND (ROW(%1$s, %1$s) >= ROW(( SELECT required_tenant.tenant_id FROM tenancy.required_tenant), ''00000000-0000-0000-0000-000000000000''::uuid))'
                ' AND (ROW(%1$s, %1$s) <= ROW(( SELECT (current_setting(''app.current_tenant_id''::text, true))::uuid AS current_setting), ''ffffffff-ffff-ffff-ffff-ffffffffffff''::uuid))'
                ' AND (%1$s = tenancy.current_tenant_id()))', tenant)

@@ -5,9 +5,8 @@ import {
   type IntrospectionQuery,
 } from "graphql";
 import { CannotProve } from "../options.ts";
+import type { Endpoint } from "./options.ts";
 
-/** A GraphQL API and the token of a tenant's user, who is A. */
-export type Endpoint = { url: string; token: string };
 export type Answer = { data?: unknown; errors?: unknown };
 
 /** What the API answers, as text: any difference in it is one that A can see. */

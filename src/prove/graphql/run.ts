@@ -1,13 +1,10 @@
 import type { Coverage, Finding } from "../../report/finding.ts";
 import type { Scene } from "../probes/probe.ts";
-import { ask, type Endpoint, readSchema } from "./endpoint.ts";
+import { ask, readSchema } from "./endpoint.ts";
 import { isShared, nodeIds, pairsOf, type Values, valuesOfB, valuesOfNobody } from "./keys.ts";
+import type { ApiOptions } from "./options.ts";
 import { mutationsOf, type Query, queriesOf } from "./queries.ts";
 
-export type ApiOptions = Endpoint & {
-  /** Whether updates and deletes are tried with B's ids. What they do is committed: only on a copy. */
-  mutations: boolean;
-};
 export type ApiTrial = { findings: Finding[]; coverage: Coverage };
 
 /**

@@ -8,7 +8,7 @@ const word = fc
   .tuple(fc.constantFrom("mm", "nn", "mm", "nn", "aa", "zz"), count)
   .map(([who, n]) => `'${who}-${String(n).padStart(3, "0")}'`);
 const num = fc.tuple(fc.constantFrom(300, 500, 300, 500, 100, 900), count).map(([who, n]) => who + n);
-/** Of every six rows the third is B's; in a leaf, the first twelve. */
+/** Of every six rows the third is B's; in a partition, the first twelve. */
 export const place = fc
   .oneof(
     { weight: 3, arbitrary: count.map((n) => 6 * n - 3) },
@@ -41,6 +41,8 @@ const any = (templates: string[]) => fc.oneof(...templates.map(fill));
 const onWords = any([
   "d.word = W",
   "d.word in (W, W)",
+  "d.word = any (array[W])",
+  "d.word >= any (array[W])",
   "d.word between W and W",
   "d.word >= W",
   "starts_with(d.word, 'mm')",
@@ -54,6 +56,7 @@ const onWords = any([
 const onNumbers = any([
   "d.num = N",
   "d.num in (N, N)",
+  "d.num = any (array[N])",
   "d.num > N",
   "d.num between N and N",
   "d.num = N and d.note is null",

@@ -38,12 +38,12 @@ ${PROTECT}
 grant usage on schema fuzz to app_user;
 grant select, insert, update, delete on ${TABLES.map((table) => `fuzz.${table}`).join(", ")} to app_user;
 do $$
-declare leaf regclass; "column" name;
+declare partition regclass; "column" name;
 begin
-  for leaf in select oid from pg_class where relnamespace = 'fuzz'::regnamespace and relkind in ('r', 'p') loop
-    if leaf <> 'fuzz.parted'::regclass then execute format('alter table %s set (autovacuum_enabled = off)', leaf); end if;
-    for "column" in select attname from pg_attribute where attrelid = leaf and attnum > 0 loop
-      execute format('alter table %s alter column %I set statistics 0', leaf, "column");
+  for partition in select oid from pg_class where relnamespace = 'fuzz'::regnamespace and relkind in ('r', 'p') loop
+    if partition <> 'fuzz.parted'::regclass then execute format('alter table %s set (autovacuum_enabled = off)', partition); end if;
+    for "column" in select attname from pg_attribute where attrelid = partition and attnum > 0 loop
+      execute format('alter table %s alter column %I set statistics 0', partition, "column");
     end loop;
   end loop;
 end
@@ -82,7 +82,7 @@ export function fill(world: World): string {
     ...TABLES.filter((table) => table !== "parted").map((table) =>
       insert(table, ["t1", "t2", middle, "t4", "t5", "z"], "n, place"),
     ),
-    // B has a leaf to itself, and so has the other: the one that is empty has the pages of rows that were there.
+    // B has a partition to itself, and so has the other: the one that is empty has the pages of rows that were there.
     insert("parted", ["t1", "t2", "b", "t4", "t5", "z", "e"], "place, n"),
     `delete from fuzz.parted where tenant_id = '${TENANTS[middle === "b" ? "e" : "b"]}'`,
     "analyze fuzz.fresh",

@@ -8,6 +8,7 @@ const modules: Record<string, string> = {
   rowhouse: "src/index.ts",
   "rowhouse/graphql": "src/graphql/index.ts",
   "rowhouse/server": "src/http/index.ts",
+  "rowhouse/testing": "src/testing/index.ts",
   "rowhouse/kysely": "src/kysely/index.ts",
   "rowhouse/drizzle": "src/drizzle/index.ts",
 };

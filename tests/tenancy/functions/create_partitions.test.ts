@@ -12,42 +12,44 @@ const createTable = (partitioning = "partition by hash (tenant_id)") =>
   );
 const createPartitions = (count: number, schema = "app_private") =>
   owner.query(
-    "select leaf from tenancy.create_partitions('app_public.readings', $1, into_schema => $2) as leaf order by leaf",
+    "select partition from tenancy.create_partitions('app_public.readings', $1, into_schema => $2) as partition order by partition",
     [count, schema],
   );
 
-test("it makes as many leaves as it was asked for, and none the second time", async () => {
+test("it makes as many partitions as it was asked for, and none the second time", async () => {
   await inTransaction(owner, async () => {
     await createTable();
     const { rows } = await createPartitions(12);
     expect(rows).toHaveLength(12);
-    expect(rows[0]).toEqual({ leaf: "app_private.readings_p00" });
-    expect(rows[11]).toEqual({ leaf: "app_private.readings_p11" });
+    expect(rows[0]).toEqual({ partition: "app_private.readings_p00" });
+    expect(rows[11]).toEqual({ partition: "app_private.readings_p11" });
     expect((await createPartitions(12)).rows).toEqual([]);
   });
 });
 
-test("every row finds its leaf", async () => {
+test("every row finds its partition", async () => {
   await inTransaction(owner, async () => {
     await createTable();
     await createPartitions(8);
-    // row_security is off for the owner and only the leaves are walled: nothing is filtered in silence.
+    // row_security is off for the owner and only the partitions are walled: nothing is filtered in silence.
     const { rowCount } = await owner.query(
       "insert into app_public.readings select gen_random_uuid(), gen_random_uuid() from generate_series(1, 200)",
     );
     expect(rowCount).toBe(200);
     const { rows } = await owner.query(
-      "select count(distinct tableoid)::integer as leaves from app_public.readings",
+      "select count(distinct tableoid)::integer as partitions from app_public.readings",
     );
-    expect(rows).toEqual([{ leaves: 8 }]);
+    expect(rows).toEqual([{ partitions: 8 }]);
   });
 });
 
-test("without a schema the leaves stand beside their parent", async () => {
+test("without a schema the partitions stand beside their parent", async () => {
   await inTransaction(owner, async () => {
     await createTable();
-    const { rows } = await owner.query("select tenancy.create_partitions('app_public.readings', 1) as leaf");
-    expect(rows).toEqual([{ leaf: "app_public.readings_p00" }]);
+    const { rows } = await owner.query(
+      "select tenancy.create_partitions('app_public.readings', 1) as partition",
+    );
+    expect(rows).toEqual([{ partition: "app_public.readings_p00" }]);
   });
 });
 
@@ -76,21 +78,21 @@ test.each(["", "partition by range (tenant_id)", "partition by list (tenant_id)"
   },
 );
 
-test("each leaf of the domain is walled, has no policy, and is granted to no tenant role", async () => {
+test("each partition of the domain is walled, has no policy, and is granted to no tenant role", async () => {
   const { rows } = await owner.query(
-    `select leaf::text,
+    `select partition::text,
             relrowsecurity and relforcerowsecurity as "isWalled",
-            (select count(*)::integer from pg_policy where polrelid = leaf) as policies,
-            has_table_privilege('app_user', leaf, 'select, insert, update, delete, truncate, references, trigger')
-              or has_any_column_privilege('app_user', leaf, 'select, insert, update, references') as "isGranted",
-            has_table_privilege('app_anonymous', leaf, 'select, insert, update, delete, truncate, references, trigger') as "isOpen"
-       from pg_inherits join pg_class on pg_class.oid = inhrelid cross join lateral (select inhrelid::regclass as leaf) as leaves
+            (select count(*)::integer from pg_policy where polrelid = partition) as policies,
+            has_table_privilege('app_user', partition, 'select, insert, update, delete, truncate, references, trigger')
+              or has_any_column_privilege('app_user', partition, 'select, insert, update, references') as "isGranted",
+            has_table_privilege('app_anonymous', partition, 'select, insert, update, delete, truncate, references, trigger') as "isOpen"
+       from pg_inherits join pg_class on pg_class.oid = inhrelid cross join lateral (select inhrelid::regclass as partition) as partitions
       where pg_class.relkind = 'r'`,
   );
   expect(rows.length).toBeGreaterThanOrEqual(320);
-  for (const { leaf, ...state } of rows) {
-    expect({ leaf, ...state }).toEqual({
-      leaf,
+  for (const { partition, ...state } of rows) {
+    expect({ partition, ...state }).toEqual({
+      partition,
       isWalled: true,
       policies: 0,
       isGranted: false,
@@ -99,7 +101,7 @@ test("each leaf of the domain is walled, has no policy, and is granted to no ten
   }
 });
 
-test("a leaf takes no grant from the defaults of its schema", async () => {
+test("a partition takes no grant from the defaults of its schema", async () => {
   await inTransaction(owner, async () => {
     await owner.query(
       "alter default privileges in schema app_private grant all on tables to app_user, app_anonymous",
@@ -114,7 +116,7 @@ test("a leaf takes no grant from the defaults of its schema", async () => {
   });
 });
 
-test("a tenant's user may not even name the schema that the leaves are in", async () => {
+test("a tenant's user may not even name the schema that the partitions are in", async () => {
   const app = await db.connect("app");
   await asNobody(app, () =>
     expectSqlState(app, "42501", () => app.query("select from app_private.orders_p00")),

@@ -167,12 +167,12 @@ test("a key that is named as unscoped is let through, and no other", async () =>
   });
 });
 
-test("a unique key of one leaf alone is refused: it too tells of other tenants", async () => {
+test("a unique key of one partition alone is refused: it too tells of other tenants", async () => {
   await inTransaction(owner, async () => {
     await owner.query(
       `create table app_public.t (${COLUMNS}, email text, ${KEY}) partition by hash (tenant_id);
        select tenancy.create_partitions('app_public.t', 1);
-       create unique index leaf_email_idx on app_public.t_p00 (email)`,
+       create unique index partition_email_idx on app_public.t_p00 (email)`,
     );
     await expectSqlState(owner, "RH007", () => owner.query(protect("t")));
   });

@@ -71,14 +71,14 @@ test.each([
   ["a policy dropped", `drop policy delete_member on ${TABLE}`],
   ["FORCE lost", `alter table ${TABLE} no force row level security`],
   ["row security off", `alter table ${TABLE} disable row level security`],
-  ["row security of a leaf off", "alter table app_private.workshop_p01 disable row level security"],
-  ["FORCE of a leaf lost", "alter table app_private.workshop_p00 no force row level security"],
+  ["row security of a partition off", "alter table app_private.workshop_p01 disable row level security"],
+  ["FORCE of a partition lost", "alter table app_private.workshop_p00 no force row level security"],
   ["the default lost", `alter table ${TABLE} alter column tenant_id drop default`],
   ["the default changed", `alter table ${TABLE} alter column tenant_id set default gen_random_uuid()`],
   ["the trigger dropped", `drop trigger tenant_is_fixed on ${TABLE}`],
   ["the trigger switched off", `alter table ${TABLE} disable trigger tenant_is_fixed`],
   [
-    "the trigger of a leaf switched off",
+    "the trigger of a partition switched off",
     "alter table app_private.workshop_p01 disable trigger tenant_is_fixed",
   ],
   [
@@ -98,7 +98,7 @@ test.each([
   });
 });
 
-test("a leaf that was added later is walled by the next call", async () => {
+test("a partition that was added later is walled by the next call", async () => {
   await inTransaction(owner, async () => {
     await owner.query(
       `create table ${TABLE} (tenant_id uuid not null, id uuid, user_id uuid, primary key (tenant_id, id))

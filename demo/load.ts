@@ -1,7 +1,12 @@
-import { CredentialKeys } from "../credentials/keys.ts";
-import { storeSecret } from "../credentials/store.ts";
-import { isRowhouseError, RowhouseError } from "../errors.ts";
-import type { Rowhouse } from "../rowhouse.ts";
+import { CredentialKeys } from "../src/credentials/keys.ts";
+import { storeSecret } from "../src/credentials/store.ts";
+import {
+  type DemoOptions,
+  type DemoTenant,
+  isRowhouseError,
+  type Rowhouse,
+  RowhouseError,
+} from "../src/index.ts";
 import { insertRows, keepPlans } from "./insert-rows.ts";
 import { beginLoad, endLoad, readMarker } from "./marker.ts";
 import { demoTenants, type Person, type TenantSpec } from "./people.ts";
@@ -11,22 +16,9 @@ import { referenceRows } from "./tables/reference-rows.ts";
 import { type TenantData, tenantData, userRow } from "./tenant-data.ts";
 import { startOfDay, Timeline } from "./timeline.ts";
 
-export interface DemoOptions {
-  /** With an operator's connection. */
-  readonly rowhouse: Rowhouse;
-  /** 32 bytes: the key that the demo's API secrets are sealed with. */
-  readonly credentialsKey: Uint8Array;
+export interface TradingDemoOptions extends DemoOptions {
   /** The end of the 90 days; the beginning of today (UTC) where not given. */
   readonly anchor?: Date;
-  /** Is told how much is done, from 0 to 1, and what is being loaded. */
-  readonly onProgress?: (done: number, label: string) => void;
-}
-
-/** A tenant to try, and one of its owners. */
-export interface DemoTenant {
-  readonly id: string;
-  readonly slug: string;
-  readonly userId: string;
 }
 
 /**
@@ -35,13 +27,13 @@ export interface DemoTenant {
  * demo data are there already nothing happens; a load that was cut off goes on.
  * Throws CONFLICT where another tenant has one of the names.
  */
-export async function loadDemo(options: DemoOptions): Promise<DemoTenant[]> {
+export async function loadDemo(options: TradingDemoOptions): Promise<DemoTenant[]> {
   const marker = await readMarker(options.rowhouse);
   if (!marker?.isLoaded) await loadEverything(options);
   return demoTenants.map(({ id, slug, people }) => ({ id, slug, userId: people[0].id }));
 }
 
-async function loadEverything(options: DemoOptions): Promise<void> {
+async function loadEverything(options: TradingDemoOptions): Promise<void> {
   const { rowhouse, credentialsKey, anchor = startOfDay(new Date()), onProgress = () => {} } = options;
   const keys = new CredentialKeys(credentialsKey);
   const timeline = new Timeline(

@@ -1,4 +1,4 @@
-import type { Transaction } from "../driver/scope.ts";
+import type { Transaction } from "../src/index.ts";
 import type { TableRows } from "./rows.ts";
 
 const rowsPerStatement = 1_000;

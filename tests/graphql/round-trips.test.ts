@@ -23,7 +23,7 @@ beforeAll(async () => {
   rowhouse = createRowhouse({ connectionString: proxy.url, pool: { min: 1, max: 1 }, seal: testSeal });
   const jwt = { algorithm: "HS256", secret } as const;
   server = await startServer({ rowhouse, connectionString: db.urls.app, jwt });
-  // That a seal is kept is a flight beside the work, once in a minute: let it pass before anything is counted.
+  // Caching a seal is a round trip beside the work, once in a minute: let it pass before anything is counted.
   const root = await db.connect("root");
   for (let n = 0; n < 2; n++) await ask("{ currentTenant { slug } }");
   await until(
@@ -69,9 +69,9 @@ test.each([
     `{ documents { nodes { title user { email documents { nodes { id } } } } } }`,
   ],
   ["the tenant itself", `{ currentTenant { slug name } }`],
-])("reading %s is one flight and one Sync", async (_, query) => {
-  const { flights, messages } = await wireOf(query);
-  expect({ flights, syncs: syncs(messages) }).toEqual({ flights: 1, syncs: 1 });
+])("reading %s is one round trip and one Sync", async (_, query) => {
+  const { roundTrips, messages } = await wireOf(query);
+  expect({ roundTrips, syncs: syncs(messages) }).toEqual({ roundTrips: 1, syncs: 1 });
 });
 
 test("what was read before sends binds and executes alone: nothing is parsed or described again", async () => {
@@ -81,28 +81,28 @@ test("what was read before sends binds and executes alone: nothing is parsed or 
   expect(messages).toBe("BEBES");
 });
 
-test("a list and how many there are of it are two statements, each in a flight of its own", async () => {
-  const { flights, messages } = await wireOf("{ documents(first: 1) { totalCount nodes { id } } }");
-  expect({ flights, syncs: syncs(messages) }).toEqual({ flights: 2, syncs: 2 });
+test("a list and how many there are of it are two statements, each in a round trip of its own", async () => {
+  const { roundTrips, messages } = await wireOf("{ documents(first: 1) { totalCount nodes { id } } }");
+  expect({ roundTrips, syncs: syncs(messages) }).toEqual({ roundTrips: 2, syncs: 2 });
 });
 
-test("two root fields are read in the same flight or in one flight each, never more", async () => {
-  const { flights, messages } = await wireOf(`{ documents { nodes { id } } users { nodes { email } } }`);
-  expect(flights).toBeLessThanOrEqual(2);
-  expect(syncs(messages)).toBe(flights);
+test("two root fields are read in one round trip or in one each, never more", async () => {
+  const { roundTrips, messages } = await wireOf(`{ documents { nodes { id } } users { nodes { email } } }`);
+  expect(roundTrips).toBeLessThanOrEqual(2);
+  expect(syncs(messages)).toBe(roundTrips);
 });
 
 test("a change is the way in with the first statement, the statements after it, and the commit", async () => {
   const title = `{ document: { title: "new", contentHash: "${"0".repeat(64)}" } }`;
-  const { flights, messages } = await wireOf(
+  const { roundTrips, messages } = await wireOf(
     `mutation { createDocument(input: ${title}) { document { id title } } }`,
   );
-  expect(flights).toBeLessThanOrEqual(3);
-  expect(syncs(messages)).toBe(flights);
+  expect(roundTrips).toBeLessThanOrEqual(3);
+  expect(syncs(messages)).toBe(roundTrips);
 });
 
 test("a question that the API refuses does not reach the database", async () => {
   proxy.reset();
   expect(await ask("{ documents { nothing } }")).toHaveProperty("errors");
-  expect(proxy.wire.flights).toBe(0);
+  expect(proxy.wire.roundTrips).toBe(0);
 });

@@ -1,17 +1,17 @@
 import pg from "pg";
 import { RowhouseError } from "../errors.ts";
+import { BatchResult } from "./batch-result.ts";
 import { describeColumns } from "./columns.ts";
 import { type ConnectionState, connectionState } from "./connection-state.ts";
-import { FlightResult } from "./flight-result.ts";
 import { addRunMessages, closeMessage, parseMessage, syncMessage } from "./messages.ts";
 import { refuseCopy } from "./pg-private.ts";
 import { rememberName } from "./prepared-names.ts";
-import type { Notice, PreparedStatement } from "./statement.ts";
+import type { EncodedStatement, Notice } from "./statement.ts";
 
-/** How a flight ended. It never rejects: what an error means depends on what was sent. */
-export interface FlightOutcome {
+/** How a batch ended. It never rejects: what an error means depends on what was sent. */
+export interface BatchOutcome {
   /** One for each statement that completed. */
-  readonly results: readonly FlightResult[];
+  readonly results: readonly BatchResult[];
   readonly notices: readonly Notice[];
   readonly error?: unknown;
   /** Something left for the server. */
@@ -23,30 +23,30 @@ export interface FlightOutcome {
 /**
  * Several statements before ONE Sync: one write, one answer. An error makes the
  * server skip every statement after it, so what follows the settings never runs
- * without them. Outside a transaction block the server runs the whole flight as
+ * without them. Outside a transaction block the server runs the whole batch as
  * one transaction, committed by the Sync.
  *
  * It is what `pg` calls a Submittable; the `handle…` methods are its callbacks.
  */
-export class Flight {
-  readonly landed: Promise<FlightOutcome>;
-  readonly #land: (outcome: FlightOutcome) => void;
-  readonly #statements: readonly PreparedStatement[];
-  readonly #results: FlightResult[] = [];
+export class PipelinedBatch {
+  readonly outcome: Promise<BatchOutcome>;
+  readonly #resolve: (outcome: BatchOutcome) => void;
+  readonly #statements: readonly EncodedStatement[];
+  readonly #results: BatchResult[] = [];
   readonly #notices: Notice[] = [];
   readonly #client: pg.ClientBase;
-  #current: FlightResult;
+  #current: BatchResult;
   #error: unknown;
   #sent = false;
   #state: ConnectionState | undefined;
 
-  constructor(statements: readonly PreparedStatement[], client: pg.ClientBase) {
+  constructor(statements: readonly EncodedStatement[], client: pg.ClientBase) {
     this.#statements = statements;
     this.#client = client;
     this.#current = this.#nextResult();
-    const { promise, resolve } = Promise.withResolvers<FlightOutcome>();
-    this.landed = promise;
-    this.#land = resolve;
+    const { promise, resolve } = Promise.withResolvers<BatchOutcome>();
+    this.outcome = promise;
+    this.#resolve = resolve;
   }
 
   submit(connection: pg.Connection): Error | null {
@@ -70,7 +70,7 @@ export class Flight {
     }
   }
 
-  #encode(messages: Buffer[], statement: PreparedStatement, { names }: ConnectionState): void {
+  #encode(messages: Buffer[], statement: EncodedStatement, { names }: ConnectionState): void {
     const { name = "", text, quiet } = statement;
     let known = name === "" ? undefined : names.get(name);
     if (known?.text !== text) {
@@ -143,7 +143,7 @@ export class Flight {
   }
 
   #complete(): void {
-    const { name, text, quiet } = this.#statements[this.#results.length] as PreparedStatement;
+    const { name, text, quiet } = this.#statements[this.#results.length] as EncodedStatement;
     const known = name && !quiet ? this.#state?.names.get(name) : undefined;
     if (known && known.columns === undefined && hasFixedColumns.test(text)) {
       known.columns = this.#current.columns;
@@ -153,8 +153,8 @@ export class Flight {
     this.#recallColumns();
   }
 
-  #nextResult(): FlightResult {
-    return new FlightResult(this.#statements[this.#results.length] ?? noStatement);
+  #nextResult(): BatchResult {
+    return new BatchResult(this.#statements[this.#results.length] ?? noStatement);
   }
 
   // The columns of a statement that was not described again.
@@ -172,7 +172,7 @@ export class Flight {
 
   #end(answered: boolean): void {
     if (this.#state) this.#state.notices = undefined;
-    this.#land({
+    this.#resolve({
       results: this.#results,
       notices: this.#notices,
       error: this.#error,
@@ -184,4 +184,4 @@ export class Flight {
 
 // FETCH, EXECUTE and their like may answer other columns the next time.
 const hasFixedColumns = /^\s*(?:select|insert|update|delete|merge|with|values|table)\b/i;
-const noStatement: PreparedStatement = { text: "", values: [] };
+const noStatement: EncodedStatement = { text: "", values: [] };

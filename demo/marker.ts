@@ -1,6 +1,4 @@
-import type { Transaction } from "../driver/scope.ts";
-import { anonymousSession } from "../driver/session.ts";
-import type { Rowhouse } from "../rowhouse.ts";
+import { anonymousSession, type Rowhouse, type Transaction } from "../src/index.ts";
 
 /** What a database says of its demo data: a row of the global settings. */
 export interface Marker {

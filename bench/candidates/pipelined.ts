@@ -1,6 +1,6 @@
 import type pg from "pg";
-import { Flight } from "../../src/driver/flight.ts";
-import type { PreparedStatement } from "../../src/driver/statement.ts";
+import { PipelinedBatch } from "../../src/driver/pipelined-batch.ts";
+import type { EncodedStatement } from "../../src/driver/statement.ts";
 import type { BackendCandidate } from "../measure/batches.ts";
 
 /** The process id of the backend that answers a pool with one connection. */
@@ -12,11 +12,11 @@ export async function backendOf(pool: {
 }
 
 /** Statements that are sent before one Sync, as Rowhouse sends its own, but chosen one by one. */
-export async function flightCandidate(
+export async function pipelinedCandidate(
   name: string,
   rows: number,
   pool: pg.Pool,
-  statements: (n: number) => readonly PreparedStatement[],
+  statements: (n: number) => readonly EncodedStatement[],
 ): Promise<BackendCandidate> {
   return {
     name,
@@ -25,9 +25,9 @@ export async function flightCandidate(
     async run(n) {
       const client = await pool.connect();
       try {
-        const flight = new Flight(statements(n), client);
-        client.query(flight as never);
-        const { error, results } = await flight.landed;
+        const batch = new PipelinedBatch(statements(n), client);
+        client.query(batch as never);
+        const { error, results } = await batch.outcome;
         if (error !== undefined) throw error;
         return results.at(-1)?.rows;
       } finally {

@@ -1,17 +1,17 @@
 import type pg from "pg";
 import { type Columns, noColumns, readRow, readRowAsArray } from "./columns.ts";
-import type { PreparedStatement } from "./statement.ts";
+import type { EncodedStatement } from "./statement.ts";
 
-/** What one statement of a flight answers. */
-export class FlightResult {
+/** What one statement of a batch returns. */
+export class BatchResult {
   readonly rows: unknown[] = [];
   rowCount: number | null = null;
   /** The command tag without its counts; null until the statement is complete. */
   command: string | null = null;
   columns: Columns = noColumns;
-  readonly #rowMode: PreparedStatement["rowMode"];
+  readonly #rowMode: EncodedStatement["rowMode"];
 
-  constructor({ rowMode }: PreparedStatement) {
+  constructor({ rowMode }: EncodedStatement) {
     this.#rowMode = rowMode;
   }
 

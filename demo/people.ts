@@ -1,4 +1,4 @@
-import type { UserRole } from "../tenant/context.ts";
+import type { UserRole } from "../src/index.ts";
 import { demoId } from "./ids.ts";
 
 export interface Person {

@@ -1,0 +1,1 @@
+select tenancy.check_functions();
