@@ -47,7 +47,6 @@ const CONTROLS: Record<string, { seed: number; scripts: number }> = {
   filtering: { seed: 2, scripts: 600 },
   "verified-equality": { seed: 1, scripts: 400 },
   "two-bounds": { seed: 2, scripts: 800 },
-  "rows-loud": { seed: 3, scripts: 600 },
   "rows-without-last": { seed: 3, scripts: 400 },
 };
 

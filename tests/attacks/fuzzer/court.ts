@@ -66,7 +66,9 @@ export class Court {
     if (!mayBeLimit(verdict) || !(await scansWithoutIndex(this.#worlds, draw, script))) return false;
     const told = async (other: Draw) => this.#judge(other, await this.#look(scriptOf(other)));
     if ((await told(byIndex(draw))) !== null) return false;
-    return verdict.kind !== "trace" || (await told(withoutFreeConditions(draw)))?.kind !== "trace";
+    if (verdict.kind === "presence") return true;
+    const rest = await told(withoutFreeConditions(draw));
+    return verdict.kind === "trace" ? rest?.kind !== "trace" : rest === null;
   }
 
   #judge(draw: Draw, seen: Observation[]): Verdict | null {

@@ -57,4 +57,8 @@ export async function scansWithoutIndex(worlds: Worlds, draw: Draw, script: Scri
   }
 }
 
-export const mayBeLimit = ({ kind }: Verdict): boolean => kind === "presence" || kind === "trace";
+/**
+ * Whether the wall was asked at the first scan also shows at the next, in what it compares with
+ * once the context has changed: as content, where a condition that costs nothing stands before it.
+ */
+export const mayBeLimit = ({ kind }: Verdict): boolean => ["presence", "trace", "content"].includes(kind);
