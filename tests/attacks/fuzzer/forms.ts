@@ -20,7 +20,6 @@ export const FORMS: Record<string, string | null> = {
   filtering: `${claim} and tenant_id >= ${loud} and uuid_eq(tenant_id, ${hushed})`,
   "verified-equality": `tenant_id = ${loud}`,
   "two-bounds": `tenant_id >= ${loud} and tenant_id <= ${loud}`,
-  "rows-loud": `${claim} and ${row} >= ${twice(loud)} and ${row} <= ${twice(loud)} and not uuid_ne(tenant_id, ${loud})`,
   "rows-without-last": `${claim} and ${row} >= ${twice(loud)} and ${row} <= ${twice(loud)}`,
 };
 
