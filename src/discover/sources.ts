@@ -31,7 +31,7 @@ export function sourcesOf(expression: Expression, catalog: Catalog): Source[] {
   const visit = (part: Expression, path: readonly string[]): void => {
     const step = claimStep(part, catalog);
     if (step) {
-      visit(step.base, [step.claim, ...path]);
+      visit(step.base, [...step.claims, ...path]);
       return;
     }
     if (part.kind === "who" && part.who !== "other") add({ kind: "role", who: part.who, through: null });
@@ -74,13 +74,16 @@ function throughFunction(
   });
 }
 
-/** `base -> 'claim'` and `base ->> 'claim'`. */
-function claimStep(part: Expression, catalog: Catalog): { base: Expression; claim: string } | undefined {
+/** `base -> 'claim'`, `base ->> 'claim'`, and a path: `base #>> '{a,claim}'`. */
+function claimStep(part: Expression, catalog: Catalog): { base: Expression; claims: string[] } | undefined {
   if (part.kind !== "operator") return undefined;
   const name = catalog.operatorName.get(part.operator);
   const [base, right] = part.args;
   const claim = textOf(right);
-  return (name === "->" || name === "->>") && base && claim !== undefined ? { base, claim } : undefined;
+  if (!base || claim === undefined) return undefined;
+  if (name === "->" || name === "->>") return { base, claims: [claim] };
+  const isPath = (name === "#>" || name === "#>>") && /^\{.*\}$/.test(claim);
+  return isPath ? { base, claims: claim.slice(1, -1).split(",") } : undefined;
 }
 
 const textOf = (part: Expression | undefined): string | undefined =>
