@@ -52,7 +52,9 @@ export async function readCatalogs(client: ClientBase): Promise<Catalogs> {
     functions,
     views,
     expressions: [
-      ...structure.expressions.flatMap(({ tree, relation }) => (relation === null ? [parseExpression(tree)] : [])),
+      ...structure.expressions.flatMap(({ tree, relation }) =>
+        relation === null ? [parseExpression(tree)] : [],
+      ),
       ...[...views.values()].map(viewExpression),
     ],
     meanings: row.catalog,

@@ -5,8 +5,8 @@ import type { Catalog } from "./policies/catalog.ts";
 import { judgeCondition } from "./policies/judge-condition.ts";
 import type { Policy } from "./policies/policy.ts";
 import type { Verdict } from "./policies/verdict.ts";
-import { bindsOf } from "./policies/ways.ts";
 import { readsContext } from "./policies/walk.ts";
+import { bindsOf } from "./policies/ways.ts";
 
 /** By setting, the relations that ask it. */
 export type Asked = ReadonlyMap<string, ReadonlySet<number>>;

@@ -4,8 +4,8 @@ import { type Command, commands, type Policy } from "../../discover/policies/pol
 import type { Cause, Remark, Verdict } from "../../discover/policies/verdict.ts";
 import { walk } from "../../discover/policies/walk.ts";
 import type { Facts, Table } from "../facts.ts";
-import { dormantPolicies } from "../policies/dormant.ts";
 import { type Cell, cellOf } from "../policies/cells.ts";
+import { dormantPolicies } from "../policies/dormant.ts";
 
 export type TableCell = { table: Table; actor: string; command: Command; cell: Cell };
 
@@ -76,7 +76,8 @@ function readsUserMetadata(condition: Expression): boolean {
   return found;
 }
 
-const remarksIn = (verdict: Verdict): Remark[] => (verdict.holds === "bound" ? [...verdict.remarks] : []);
+const remarksIn = (verdict: Verdict): Remark[] =>
+  verdict.holds === "never" ? [] : [...(verdict.remarks ?? [])];
 
 const rules: Record<Exclude<Cause, "always" | "flag">, string> = {
   missing: "policy-fails-open",

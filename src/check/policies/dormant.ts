@@ -5,6 +5,7 @@ import { cellOf } from "./cells.ts";
 
 /** Open permissive policies of the tenants' tables that wait for a grant: nobody may use the command today. */
 export function dormantPolicies(facts: Facts, cells: readonly TableCell[]): Policy[] {
+  if (facts.actors.length === 0) return [];
   const used = new Set(cells.map(({ table, actor, command }) => `${table.oid} ${actor} ${command}`));
   const tables = facts.tables.filter(({ tenant, walled, kind }) => tenant && walled && kind !== "v");
   return tables.flatMap((table) => {

@@ -17,8 +17,10 @@ export function policyJudge(catalog: Catalog, columns: readonly Column[], discov
   return memoised((condition, policy) => {
     const verdict = judgeCondition(condition, policy.relation, catalog);
     if (verdict.holds !== "bound") return verdict;
-    if (asksUnusualSetting(verdict, policy.relation)) return open("wrong setting");
-    return asksWrongColumn(verdict, condition, policy.relation) ? open("wrong column") : verdict;
+    const { remarks } = verdict;
+    if (asksUnusualSetting(verdict, policy.relation)) return { ...open("wrong setting"), remarks };
+    if (asksWrongColumn(verdict, condition, policy.relation)) return { ...open("wrong column"), remarks };
+    return verdict;
   });
 }
 

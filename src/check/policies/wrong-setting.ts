@@ -14,9 +14,13 @@ export function settingTest(columns: readonly Column[], { usualSettings }: Disco
     const isUnusual = ({ column, idiom, settings }: Bind): boolean => {
       const usual = usualSettings.get(nameOf.get(`${relation}.${column}`) ?? "");
       if (!usual || usual.size === 0 || settings.size === 0) return false;
-      return (idiom === "setting" || idiom === "helper") && [...settings].every((setting) => !usual.has(setting));
+      return (
+        (idiom === "setting" || idiom === "helper") && [...settings].every((setting) => !usual.has(setting))
+      );
     };
     return verdict.ways.some((way) => {
+      // coalesce(the usual one, another): the other counts where the usual one is missing.
+      if (way.causes.some(({ cause }) => cause === "missing")) return false;
       const binds = bindsOf(way);
       return binds.length > 0 && binds.every(isUnusual);
     });

@@ -1,6 +1,6 @@
 import type { Expression } from "../nodes/expression.ts";
-import { primaryOf } from "./primary.ts";
 import type { Visible } from "./names.ts";
+import { primaryOf } from "./primary.ts";
 import { queryIn, startsQuery } from "./select.ts";
 import { type Reader, Unreadable } from "./tokens.ts";
 import { typeIn } from "./types.ts";
@@ -19,8 +19,7 @@ export function expressionIn(reader: Reader, visible: Visible, binding = 0): Exp
 }
 
 function prefixIn(reader: Reader, visible: Visible): Expression {
-  if (reader.take("not"))
-    return { kind: "not", args: [expressionIn(reader, visible, NOT)] };
+  if (reader.take("not")) return { kind: "not", args: [expressionIn(reader, visible, NOT)] };
   if (reader.is("-") || reader.is("+")) {
     const sign = reader.next().text === "-" ? -1 : 1;
     const value = expressionIn(reader, visible, TIGHT);
@@ -42,7 +41,12 @@ export const operatorOf = (name: string, args: Expression[], visible: Visible, r
 });
 
 /** What follows `left`, if it binds tighter than what stands before it. */
-function infixIn(reader: Reader, visible: Visible, left: Expression, binding: number): Expression | undefined {
+function infixIn(
+  reader: Reader,
+  visible: Visible,
+  left: Expression,
+  binding: number,
+): Expression | undefined {
   const token = reader.peek();
   if (!token || (token.kind !== "name" && token.kind !== "sign")) return undefined;
   const operand = (tightness: number) => expressionIn(reader, visible, tightness);
@@ -67,7 +71,13 @@ function infixIn(reader: Reader, visible: Visible, left: Expression, binding: nu
   }
   const name = token.text;
   if ([")", "]", ",", ";", ":=", ".", "("].includes(name)) return undefined;
-  const tightness = COMPARES.includes(name) ? COMPARE : "+-".includes(name) ? PLUS : "*/%".includes(name) ? TIMES : OTHER;
+  const tightness = COMPARES.includes(name)
+    ? COMPARE
+    : "+-".includes(name)
+      ? PLUS
+      : "*/%".includes(name)
+        ? TIMES
+        : OTHER;
   if ((tightness as number) <= binding) return undefined;
   reader.next();
   const quantifier = ["any", "some", "all"].find((word) => reader.is(word, "("));
@@ -128,7 +138,8 @@ function isTest(reader: Reader, visible: Visible, left: Expression): Expression 
 
 /** IN, BETWEEN, LIKE and their opposites. */
 function wordTest(reader: Reader, visible: Visible, left: Expression): Expression | undefined {
-  const negated = reader.is("not") && ["in", "between", "like", "ilike", "similar"].includes(reader.peek(1)?.text ?? "");
+  const negated =
+    reader.is("not") && ["in", "between", "like", "ilike", "similar"].includes(reader.peek(1)?.text ?? "");
   if (negated) reader.next();
   const found = positiveTest(reader, visible, left);
   if (negated && !found) throw new Unreadable("not");
@@ -142,7 +153,10 @@ function positiveTest(reader: Reader, visible: Visible, left: Expression): Expre
     const low = expressionIn(reader, visible, COMPARE);
     reader.expect("and");
     const high = expressionIn(reader, visible, COMPARE);
-    return { kind: "and", args: [operatorOf(">=", [left, low], visible), operatorOf("<=", [left, high], visible)] };
+    return {
+      kind: "and",
+      args: [operatorOf(">=", [left, low], visible), operatorOf("<=", [left, high], visible)],
+    };
   }
   for (const [word, operator] of [
     ["like", "~~"],
@@ -174,4 +188,3 @@ function inTest(reader: Reader, visible: Visible, left: Expression): Expression 
   reader.expect(")");
   return options.length === 1 ? (options[0] as Expression) : { kind: "or", args: options };
 }
-

@@ -6,8 +6,30 @@ import { queryIn, type Selected, startsQuery } from "./select.ts";
 import { type Reader, Unreadable } from "./tokens.ts";
 
 const NOT_ALIAS = [
-  "on", "using", "where", "group", "having", "order", "limit", "offset", "join", "inner", "left", "right", "full", "cross",
-  "natural", "union", "intersect", "except", "for", "fetch", "window", "into", "loop", "then",
+  "on",
+  "using",
+  "where",
+  "group",
+  "having",
+  "order",
+  "limit",
+  "offset",
+  "join",
+  "inner",
+  "left",
+  "right",
+  "full",
+  "cross",
+  "natural",
+  "union",
+  "intersect",
+  "except",
+  "for",
+  "fetch",
+  "window",
+  "into",
+  "loop",
+  "then",
 ];
 
 /** Reads FROM: its entries, and the conditions of its inner joins. */

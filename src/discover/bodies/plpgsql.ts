@@ -15,7 +15,10 @@ export function blockIn(reader: Reader, visible: Visible): Expression {
 }
 
 const answer = (returns: readonly Return[]): Expression => {
-  const branches = returns.map(([condition, value]): [Expression | undefined, Expression] => [condition, value]);
+  const branches = returns.map(([condition, value]): [Expression | undefined, Expression] => [
+    condition,
+    value,
+  ]);
   return { kind: "case", branches, args: branches.flat().filter((part) => part !== undefined) };
 };
 
@@ -72,7 +75,9 @@ function statementIn(reader: Reader, visible: Visible): Return[] {
   if (reader.take("raise")) return raised(reader);
   if (reader.take("return")) {
     reader.take("query");
-    const value = startsSelect(reader) ? valueOf(queryIn(reader, visible).query) : expressionIn(reader, visible);
+    const value = startsSelect(reader)
+      ? valueFrom(queryIn(reader, visible).query)
+      : expressionIn(reader, visible);
     reader.expect(";");
     return [[undefined, value]];
   }
@@ -88,7 +93,7 @@ function statementIn(reader: Reader, visible: Visible): Return[] {
     const { query, into } = queryIn(reader, visible);
     into.forEach((name, at) => {
       const output = query.outputs[at];
-      visible.values.set(name, output ? valueOf({ ...query, outputs: [output] }) : NOTHING);
+      visible.values.set(name, output ? valueFrom({ ...query, outputs: [output] }) : NOTHING);
     });
     visible.values.set("found", { kind: "subquery", form: "exists", query, args: [] });
     reader.expect(";");
@@ -104,7 +109,7 @@ function statementIn(reader: Reader, visible: Visible): Return[] {
 
 const startsSelect = (reader: Reader): boolean => reader.is("select") || reader.is("with");
 
-const valueOf = (query: Query): Expression => ({ kind: "subquery", form: "value", query, args: [] });
+const valueFrom = (query: Query): Expression => ({ kind: "subquery", form: "value", query, args: [] });
 
 /** PERFORM is SELECT of which nobody wants the rows. */
 function asSelect(reader: Reader): void {

@@ -26,7 +26,20 @@ const WHO: Record<string, "current_user" | "session_user" | "other"> = {
 };
 
 /** What is not allowed to be read as the name of a column. */
-const RESERVED = ["select", "from", "where", "and", "or", "then", "else", "end", "when", "on", "into", "over"];
+const RESERVED = [
+  "select",
+  "from",
+  "where",
+  "and",
+  "or",
+  "then",
+  "else",
+  "end",
+  "when",
+  "on",
+  "into",
+  "over",
+];
 
 /** A literal, a name, a call, or what stands in brackets. */
 export function primaryOf(reader: Reader, visible: Visible): Expression {
@@ -94,7 +107,8 @@ function keyword(name: string, reader: Reader, visible: Visible): Expression | u
     return { kind: "cast", type, args: [inner], throughText: false };
   }
   if (name === "coalesce" && reader.take("(")) return { kind: "coalesce", args: listIn(reader, visible) };
-  if (name === "nullif" && reader.take("(")) return { kind: "nullif", operator: 0, args: listIn(reader, visible) };
+  if (name === "nullif" && reader.take("("))
+    return { kind: "nullif", operator: 0, args: listIn(reader, visible) };
   if ((name === "greatest" || name === "least") && reader.take("("))
     return { kind: "other", tag: "MINMAXEXPR", args: listIn(reader, visible) };
   return undefined;
@@ -115,7 +129,14 @@ function caseIn(reader: Reader, visible: Visible): Expression {
     const condition = expressionIn(reader, visible);
     reader.expect("then");
     const test: Expression = compared
-      ? { kind: "operator", operator: visible.names.operator("="), function: 0, args: [compared, condition], any: false, collation: 0 }
+      ? {
+          kind: "operator",
+          operator: visible.names.operator("="),
+          function: 0,
+          args: [compared, condition],
+          any: false,
+          collation: 0,
+        }
       : condition;
     branches.push([test, expressionIn(reader, visible)]);
   }
@@ -124,7 +145,20 @@ function caseIn(reader: Reader, visible: Visible): Expression {
   return { kind: "case", branches, args: branches.flat().filter((part) => part !== undefined) };
 }
 
-const AGGREGATES = ["count", "array_agg", "min", "max", "bool_or", "bool_and", "every", "sum", "avg", "string_agg", "json_agg", "jsonb_agg"];
+const AGGREGATES = [
+  "count",
+  "array_agg",
+  "min",
+  "max",
+  "bool_or",
+  "bool_and",
+  "every",
+  "sum",
+  "avg",
+  "string_agg",
+  "json_agg",
+  "jsonb_agg",
+];
 
 /** A call, its opening bracket read; `path` is its name with the schema. */
 export function callOf(path: readonly string[], reader: Reader, visible: Visible): Expression {

@@ -10,10 +10,26 @@ export type Selected = { query: Query; names: (string | undefined)[]; into: stri
 export const startsQuery = (reader: Reader): boolean => reader.is("select") || reader.is("with");
 
 const SETS = ["union", "intersect", "except"];
-const CLAUSES = ["from", "where", "group", "having", "order", "limit", "offset", "fetch", "for", "window", ...SETS];
+const CLAUSES = [
+  "from",
+  "where",
+  "group",
+  "having",
+  "order",
+  "limit",
+  "offset",
+  "fetch",
+  "for",
+  "window",
+  ...SETS,
+];
 
 /** Reads SELECT with what it may begin with; the common table expressions of the queries round it are visible. */
-export function queryIn(reader: Reader, visible: Visible, ctes: ReadonlyMap<string, Selected> = new Map()): Selected {
+export function queryIn(
+  reader: Reader,
+  visible: Visible,
+  ctes: ReadonlyMap<string, Selected> = new Map(),
+): Selected {
   const known = new Map(ctes);
   visible.queries.push([]);
   if (reader.take("with")) {

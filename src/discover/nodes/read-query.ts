@@ -36,9 +36,7 @@ function rangeOf({ fields }: TreeNode, ctes: TreeValue | undefined): Range {
     case 0:
       return { kind: "table", relation: numberOf(fields.relid) };
     case 1:
-      return isNode(fields.subquery)
-        ? { kind: "query", query: queryOf(fields.subquery) }
-        : { kind: "other" };
+      return isNode(fields.subquery) ? { kind: "query", query: queryOf(fields.subquery) } : { kind: "other" };
     case 2:
       return { kind: "columns", columns: argsOf(fields.joinaliasvars) };
     case 3: {

@@ -45,11 +45,14 @@ function unread(part: Expression & { kind: "call" }, wanted: Outcome, scope: Sco
   const facts = scope.catalog.functions.get(part.function);
   const values = part.args.flatMap((arg) => valuesOf(arg, scope)).map(({ value }) => value);
   const kinds = new Set(values.map(({ kind }) => kind));
-  const asks = (facts?.readsContext ?? false) || kinds.has("context") || kinds.has("mixed");
+  // Nobody knows what dynamic SQL asks.
+  const isDynamic = facts?.words.some(({ kind, text }) => kind === "name" && text === "execute") ?? false;
+  const asks = isDynamic || (facts?.readsContext ?? false) || kinds.has("context") || kinds.has("mixed");
   const ofRow = kinds.has("row") || kinds.has("mixed");
   if (wanted === null && !asks) return impossible;
   if (kinds.has("entry") && !ofRow && !asks) return [];
-  if (ofRow && asks) return because("unfollowed", facts ? `${facts.schema}.${facts.name}()` : "a function of the row");
+  if (ofRow && asks)
+    return because("unfollowed", facts ? `${facts.schema}.${facts.name}()` : "a function of the row");
   if (ofRow) return because("unbound");
   return because(asks ? "setting" : "always");
 }

@@ -58,10 +58,7 @@ export type CatalogBasis = Pick<
 >;
 
 /** Puts together what was read from pg_operator, pg_proc and pg_collation. */
-export function catalogOf(
-  row: CatalogRow,
-  functions: ReadonlyMap<number, FunctionFacts>,
-): CatalogBasis {
+export function catalogOf(row: CatalogRow, functions: ReadonlyMap<number, FunctionFacts>): CatalogBasis {
   return {
     functions,
     operatorName: new Map(row.operators.map(([oid, name]) => [oid, name])),

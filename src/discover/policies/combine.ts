@@ -1,7 +1,7 @@
 import type { Expression } from "../nodes/expression.ts";
 import type { Scope } from "./scope.ts";
-import type { Remark } from "./verdict.ts";
 import { type Alternative, type Value, valuesOf } from "./values.ts";
+import type { Remark } from "./verdict.ts";
 import { all, certain, type Idiom } from "./ways.ts";
 
 const JSON_STEPS = /^(->|->>|#>|#>>|jsonb?_extract_path(_text)?)$/;
@@ -13,7 +13,8 @@ const KEEPS =
 /** What makes one of different values. */
 const SHORTENS = /^[%/&]$/;
 
-const LISTS = /^(unnest|jsonb?_array_elements(_text)?|regexp_split_to_(table|array)|string_to_(table|array))$/;
+const LISTS =
+  /^(unnest|jsonb?_array_elements(_text)?|regexp_split_to_(table|array)|string_to_(table|array))$/;
 
 /** What an operator or a function of Postgres makes of its arguments. */
 export function combined(
@@ -32,10 +33,10 @@ export function combined(
     );
   }
   const shortens = SHORTENS.test(name) || (called !== undefined && scope.catalog.shorteners.has(called));
-  return combinations.map(({ when, values }) => ({ when, value: valueOf(name, values, shortens) }));
+  return combinations.map(({ when, values }) => ({ when, value: madeOf(name, values, shortens) }));
 }
 
-function valueOf(name: string, values: readonly Value[], shortens: boolean): Value {
+function madeOf(name: string, values: readonly Value[], shortens: boolean): Value {
   const unread = values.find(({ kind }) => kind === "unread");
   if (unread) return unread;
   const kinds = new Set(values.map(({ kind }) => kind));
@@ -72,4 +73,8 @@ function rowValue(name: string, rows: readonly (Value & { kind: "row" })[], shor
 }
 
 const wordsFor = (name: string): string =>
-  name === "" ? "a function of the row" : /^\w+$/.test(name) ? `${name.toLowerCase()}() of the row` : `the operator ${name}`;
+  name === ""
+    ? "a function of the row"
+    : /^\w+$/.test(name)
+      ? `${name.toLowerCase()}() of the row`
+      : `the operator ${name}`;

@@ -2,8 +2,8 @@ import type { Expression } from "../nodes/expression.ts";
 import { contained } from "./containment.ts";
 import { printOf, type Scope } from "./scope.ts";
 import { nullWays, type Outcome, outcome } from "./truth.ts";
-import type { Remark } from "./verdict.ts";
 import { type Value, valuesOf } from "./values.ts";
+import type { Remark } from "./verdict.ts";
 import { all, any, because, certain, impossible, type Ways, wayOf, withFact } from "./ways.ts";
 
 type Comparison = Expression & { kind: "operator" | "call" };
@@ -16,7 +16,9 @@ const mirrored: Record<string, string> = { "<": ">", "<=": ">=", ">": "<", ">=":
 export function compared(part: Comparison, wanted: Outcome, scope: Scope): Ways {
   const { catalog } = scope;
   const name =
-    part.kind === "call" ? (catalog.comparing.get(part.function) ?? "") : (catalog.operatorName.get(part.operator) ?? "");
+    part.kind === "call"
+      ? (catalog.comparing.get(part.function) ?? "")
+      : (catalog.operatorName.get(part.operator) ?? "");
   const [left, right] = part.args;
   if (!left || !right) return because("unbound");
   const known = booleanSide(left, right);
@@ -28,7 +30,9 @@ export function compared(part: Comparison, wanted: Outcome, scope: Scope): Ways 
   if (part.kind === "operator" && part.all) {
     // Everything holds for all elements of an empty list.
     if (name === "<>" && !wanted) return equal(left, right, scope, part);
-    return name === "=" && wanted ? all([because("missing"), setting(left, right, scope)]) : because("unbound");
+    return name === "=" && wanted
+      ? all([because("missing"), setting(left, right, scope)])
+      : because("unbound");
   }
   if (name === "=" || name === "<>") {
     const isEqual = (name === "=") === wanted;
@@ -86,7 +90,8 @@ function equalValues(
     return because(one.columns.join() === other.columns.join() ? "always" : "unbound");
   if (other.kind === "row") return equalValues(other, one, right, left, scope, part);
   if (one.kind === "row") return rowEquals(one, other, scope, part);
-  if (other.kind === "entry" && one.kind !== "entry") return equalValues(other, one, right, left, scope, part);
+  if (other.kind === "entry" && one.kind !== "entry")
+    return equalValues(other, one, right, left, scope, part);
   if (one.kind === "entry") {
     if (other.kind === "context") return wayOf({ asked: new Map([[one.entry, other.settings]]) });
     if (other.kind !== "entry") return certain;
@@ -102,7 +107,9 @@ function equalValues(
   if (context.kind !== "context" || constant.kind !== "constant") return because("unbound");
   if (context.idiom !== "role") return because("setting");
   // A branch for a role that the application cannot become is none for it.
-  return typeof constant.value === "string" && !scope.catalog.reach.has(constant.value) ? impossible : because("role");
+  return typeof constant.value === "string" && !scope.catalog.reach.has(constant.value)
+    ? impossible
+    : because("role");
 }
 
 function rowEquals(row: Value & { kind: "row" }, other: Value, scope: Scope, part?: Comparison): Ways {
@@ -114,8 +121,21 @@ function rowEquals(row: Value & { kind: "row" }, other: Value, scope: Scope, par
   const isKey = row.isJson || row.columns.some((column) => catalog.isKey(relation, column));
   const loose: Remark[] =
     part?.kind === "operator" && catalog.looseCollations.has(part.collation) ? ["lossy"] : [];
-  const bind = (remarks: readonly Remark[], settings: ReadonlySet<string>, idiom: "setting" | "list" | "claim" | "role" | "lookup" | "helper") =>
-    wayOf({ binds: row.columns.map((column) => ({ column, settings, idiom, remarks: [...row.remarks, ...loose, ...remarks] })) });
+  // An index of the column serves an equality alone.
+  const own = part ? row.remarks : row.remarks.filter((remark) => remark !== "column cast");
+  const bind = (
+    remarks: readonly Remark[],
+    settings: ReadonlySet<string>,
+    idiom: "setting" | "list" | "claim" | "role" | "lookup" | "helper",
+  ) =>
+    wayOf({
+      binds: row.columns.map((column) => ({
+        column,
+        settings,
+        idiom,
+        remarks: [...own, ...loose, ...remarks],
+      })),
+    });
   if (other.kind === "context") {
     if (!isKey) return because("unbound");
     const isList = part?.kind === "operator" && (part.any || part.all) && other.idiom === "setting";
@@ -123,19 +143,22 @@ function rowEquals(row: Value & { kind: "row" }, other: Value, scope: Scope, par
   }
   if (other.kind !== "constant") return because("unbound");
   if (other.value === null) return impossible;
-  if (other.isDefault && isKey) return bind(isNobody(other.value) ? [] : ["default tenant"], new Set(), "setting");
+  if (other.isDefault && isKey)
+    return bind(isNobody(other.value) ? [] : ["default tenant"], new Set(), "setting");
   const isTenant = row.columns.some((column) => catalog.isTenant?.(relation, column));
   return because(isTenant ? "missing" : "flag");
 }
 
 /** Keys that no row has: below zero, the empty text, a uuid of zeros. */
 const isNobody = (value: string | number | boolean | null | undefined): boolean =>
-  (typeof value === "number" && value <= 0) ||
-  (typeof value === "string" && /^(-\d+|0|[0-]*)$/.test(value));
+  (typeof value === "number" && value <= 0) || (typeof value === "string" && /^(-\d+|0|[0-]*)$/.test(value));
 
 function unequal(left: Expression, right: Expression, scope: Scope): Ways {
   const values = valuesOf(left, scope).flatMap((one) =>
-    valuesOf(right, scope).map((other) => ({ when: all([one.when, other.when]), pair: [one.value, other.value] as const })),
+    valuesOf(right, scope).map((other) => ({
+      when: all([one.when, other.when]),
+      pair: [one.value, other.value] as const,
+    })),
   );
   return any(values.map(({ when, pair: [one, other] }) => all([when, unequalValues(one, other)])));
 }
@@ -146,7 +169,7 @@ function unequalValues(one: Value, other: Value): Ways {
   if (one.kind === "count" || other.kind === "count") return counted("<>", one, other);
   const kinds = [one.kind, other.kind];
   if (kinds.includes("mixed")) return because("unbound");
-  if (kinds.includes("row")) return because(kinds.includes("constant") ? "flag" : "unbound");
+  if (kinds.includes("row")) return because("unbound");
   if (kinds.includes("entry")) return certain;
   const role = [one, other].some((value) => value.kind === "context" && value.idiom === "role");
   return because(role ? "role" : kinds.includes("context") ? "setting" : "always");
@@ -159,15 +182,12 @@ function ordered(name: string, left: Expression, right: Expression, scope: Scope
       const when = all([one.when, other.when]);
       if (one.value.kind === "count" || other.value.kind === "count")
         return all([when, counted(name, one.value, other.value)]);
-      const known = all([when, unequalValues(one.value, other.value)]).map((way) => ({
-        ...way,
-        causes: way.causes.map((because) => (because.cause === "flag" ? { cause: "unbound" as const } : because)),
-      }));
+      const known = all([when, unequalValues(one.value, other.value)]);
       const flip = other.value.kind === "row";
-      const [row, context] = flip ? [other.value, right] : [one.value, left];
+      const row = flip ? other.value : one.value;
       const bound = flip ? (mirrored[name] as string) : name;
       const against = printOf(flip ? left : right, scope);
-      const isBound = row.kind === "row" && row.isWhole && context && against !== null && bound.endsWith("=");
+      const isBound = row.kind === "row" && row.isWhole && against !== null && bound.endsWith("=");
       const isAsked = (flip ? one.value : other.value).kind === "context";
       if (!isBound || !isAsked || row.kind !== "row") return known;
       return withFact(known, `${bound === ">=" ? "ge" : "le"}:${row.columns[0]}|${against}`, "true");

@@ -26,5 +26,7 @@ function elementsOf(part: Expression, scope: Scope): Expression[] | undefined {
   const inner = part.kind === "cast" && part.args[0] ? part.args[0] : part;
   if (inner.kind === "array" && inner.args.length > 0) return inner.args;
   const name = inner.kind === "call" ? scope.catalog.builtins.get(inner.function) : undefined;
-  return inner.kind === "call" && (name === "to_jsonb" || name === "jsonb_build_array") ? inner.args : undefined;
+  return inner.kind === "call" && (name === "to_jsonb" || name === "jsonb_build_array")
+    ? inner.args
+    : undefined;
 }

@@ -38,7 +38,9 @@ function enter(query: Query, number: number, frame: Frame, scope: Scope): Ways {
     frame.entered.set(number, inner);
     return rowWays(query, inner, within(scope, inner));
   }
-  const isAsked = branchesOf(query, scope).every((branch) => isAskers(branch.query, branch.frame, branch.scope));
+  const isAsked = branchesOf(query, scope).every((branch) =>
+    isAskers(branch.query, branch.frame, branch.scope),
+  );
   return isAsked ? wayOf({ asked: new Map([[`${frame.id}.${number}`, new Set<string>()]]) }) : certain;
 }
 
@@ -61,9 +63,14 @@ export function queryOutcome(part: Subquery, wanted: Outcome | "value", scope: S
   const isTableless = branches.every(({ query }) => query.ranges.every(({ kind }) => kind === "other"));
   if (part.form === "exists") {
     if (wanted === true)
-      return lookedUp(any(branches.map(({ query, frame, scope: at }) => rowWays(query, frame, at))), isTableless);
+      return lookedUp(
+        any(branches.map(({ query, frame, scope: at }) => rowWays(query, frame, at))),
+        isTableless,
+      );
     if (wanted !== false) return wanted === null ? impossible : certain;
-    return isTableless ? any(branches.flatMap(({ query, scope: at }) => notTrue(query, at))) : because("unbound");
+    return isTableless
+      ? any(branches.flatMap(({ query, scope: at }) => notTrue(query, at)))
+      : because("unbound");
   }
   if (part.form === "any" || part.form === "all") return quantified(part, wanted, scope, isTableless);
   if (wanted === null && !isTableless) return because("missing");
@@ -71,7 +78,8 @@ export function queryOutcome(part: Subquery, wanted: Outcome | "value", scope: S
     const [output] = query.outputs;
     if (!output || part.form === "array") return because("unbound");
     const known = rowWays(query, frame, at);
-    if (output.kind === "aggregate" && at.catalog.builtins.get(output.function) === "count") return because("always");
+    if (output.kind === "aggregate" && at.catalog.builtins.get(output.function) === "count")
+      return because("always");
     if (wanted === null) return all([known, nullWays(output, at)]);
     return all([known, wanted === "value" ? valueWays(output, at) : outcome(output, wanted, at)]);
   });
@@ -79,7 +87,9 @@ export function queryOutcome(part: Subquery, wanted: Outcome | "value", scope: S
 }
 
 const notTrue = (query: Query, scope: Scope): Ways[] =>
-  query.conditions.map((condition) => any([outcome(condition, false, scope), outcome(condition, null, scope)]));
+  query.conditions.map((condition) =>
+    any([outcome(condition, false, scope), outcome(condition, null, scope)]),
+  );
 
 function quantified(part: Subquery, wanted: Outcome | "value", scope: Scope, isTableless: boolean): Ways {
   const { test } = part;
@@ -103,7 +113,8 @@ function quantified(part: Subquery, wanted: Outcome | "value", scope: Scope, isT
 function lookedUp(ways: Ways, isTableless: boolean): Ways {
   if (isTableless) return ways;
   const saysNothing = ({ binds, links, causes }: Way) =>
-    binds.length + links.length === 0 && causes.every(({ cause }) => cause === "always" || cause === "setting");
+    binds.length + links.length === 0 &&
+    causes.every(({ cause }) => cause === "always" || cause === "setting");
   return ways.map((way) => (saysNothing(way) ? { ...way, causes: [{ cause: "captured" }] } : way));
 }
 

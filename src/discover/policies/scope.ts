@@ -2,7 +2,11 @@ import type { Expression, Query } from "../nodes/expression.ts";
 import type { Catalog } from "./catalog.ts";
 
 /** A query round an expression; its number tells two uses of one query apart. */
-export type Frame = { id: number; query: Query; /** Queries in FROM that were entered, by their number. */ entered: Map<number, Frame> };
+export type Frame = {
+  id: number;
+  query: Query /** Queries in FROM that were entered, by their number. */;
+  entered: Map<number, Frame>;
+};
 
 /** Expressions by their number, each where it stands. */
 export type Given = ReadonlyMap<number, { expression: Expression; scope: Scope }>;
@@ -66,9 +70,7 @@ export function placeOf({ up, table, column }: Expression & { kind: "column" }, 
   const inner = frame.entered.get(table);
   if (inner && !inner.query.combines) {
     const expression = inner.query.outputs[column - 1];
-    return expression
-      ? { kind: "made", expression, scope: within(around, inner) }
-      : { kind: "nowhere" };
+    return expression ? { kind: "made", expression, scope: within(around, inner) } : { kind: "nowhere" };
   }
   return {
     kind: "entry",

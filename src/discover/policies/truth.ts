@@ -40,7 +40,7 @@ export function outcome(part: Expression, wanted: Outcome, scope: Scope): Ways {
       if (wanted === null || !first) return impossible;
       return any(
         ([true, false, null] as const)
-          .filter((one) => (one === part.outcome) !== part.negated === wanted)
+          .filter((one) => ((one === part.outcome) !== part.negated) === wanted)
           .map((one) => outcome(first, one, scope)),
       );
     case "is null":
@@ -166,7 +166,11 @@ export function nullWays(part: Expression, scope: Scope): Ways {
       return all(part.args.map((arg) => nullWays(arg, scope)));
     case "nullif":
       if (!first || !second) return certain;
-      return withFact(any([nullWays(first, scope), equal(first, second, scope)]), printOf(part, scope), "null");
+      return withFact(
+        any([nullWays(first, scope), equal(first, second, scope)]),
+        printOf(part, scope),
+        "null",
+      );
     case "case":
       return caseNull(part, scope);
     case "subquery":
@@ -206,15 +210,19 @@ export function valueWays(part: Expression, scope: Scope): Ways {
     return given ? valueWays(given.expression, given.scope) : certain;
   }
   if (part.kind === "subquery") return queryOutcome(part, "value", scope);
-  if (part.kind === "call" && scope.catalog.builtins.get(part.function) === "array_position" && first && second)
+  if (
+    part.kind === "call" &&
+    scope.catalog.builtins.get(part.function) === "array_position" &&
+    first &&
+    second
+  )
     return equal(second, first, scope);
   const ways = any(
     valuesOf(part, scope).map(({ when, value }): Ways => {
       if (value.kind === "entry" || value.kind === "count") return when;
       if (value.kind === "constant") return value.value === null ? impossible : when;
       if (value.kind === "unread") return all([when, because("unfollowed", value.what)]);
-      const cause = value.kind === "row" ? "flag" : value.kind === "context" ? "setting" : "unbound";
-      return all([when, because(cause)]);
+      return all([when, because(value.kind === "context" ? "setting" : "unbound")]);
     }),
   );
   return withFact(ways, printOf(part, scope), "value");

@@ -5,6 +5,7 @@ import { queryValues } from "./queries.ts";
 import { givenFor, placeOf, type Scope } from "./scope.ts";
 import { nullWays, outcome } from "./truth.ts";
 import type { Remark } from "./verdict.ts";
+import { bare } from "./walk.ts";
 import { all, any, certain, type Idiom, type Ways } from "./ways.ts";
 
 /** What a value is made of. */
@@ -119,7 +120,8 @@ function callValues(part: Expression & { kind: "call" }, scope: Scope): Alternat
   const { catalog } = scope;
   const [first] = part.args;
   if (catalog.settingReaders.has(part.function)) {
-    const name = first?.kind === "constant" && typeof first.value === "string" ? [first.value] : [];
+    const text = first && bare(first);
+    const name = text?.kind === "constant" && typeof text.value === "string" ? [text.value] : [];
     return always({ kind: "context", settings: new Set(name), idiom: "setting", remarks: [] });
   }
   const facts = catalog.functions.get(part.function);
@@ -136,4 +138,3 @@ function callValues(part: Expression & { kind: "call" }, scope: Scope): Alternat
   if (facts.readsContext || args.includes("context")) return always({ kind: "unread", what: name });
   return always({ kind: "constant" });
 }
-

@@ -29,7 +29,7 @@ export type Verdict = { ways: Ways } & (
       remarks: ReadonlySet<Remark>;
     }
   /** `what` names the part that could not be followed. */
-  | { holds: "open"; cause: Cause; what?: string }
+  | { holds: "open"; cause: Cause; what?: string; remarks?: ReadonlySet<Remark> }
 );
 
 export const never: Verdict = { holds: "never", ways: impossible };
@@ -51,7 +51,8 @@ const severity: readonly Cause[] = [
 ];
 
 /** All of them must be true: one that binds is enough. */
-export const both = (verdicts: readonly Verdict[]): Verdict => verdictOf(all(verdicts.map(({ ways }) => ways)));
+export const both = (verdicts: readonly Verdict[]): Verdict =>
+  verdictOf(all(verdicts.map(({ ways }) => ways)));
 
 /** One of them is enough to be true: all must bind. */
 export const either = (verdicts: readonly Verdict[]): Verdict =>

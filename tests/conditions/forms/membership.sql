@@ -122,7 +122,7 @@ create policy own on documents using (app.documents__has_role(team_id, 'admin') 
 -- sound: a helper that is told who asks
 create function app.documents__belongs(team uuid, who uuid) returns boolean language sql stable security definer
   set search_path = pg_catalog, pg_temp as
-  $$ select exists (select from app.members where members.team_id = team and members.user_id = who) $$;
+  $$ select exists (select from app.members where members.team_id = team and members.user_id = who and who = app.me()) $$;
 create policy own on documents using (app.documents__belongs(team_id, app.me()));
 
 -- sound: a count above zero

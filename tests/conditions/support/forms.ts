@@ -44,8 +44,10 @@ function readForm(text: string, table: string): Form {
     .filter((line) => !isComment(line))
     .join("\n")
     .trim();
-  const slug =
-    `${kind === "sound" ? "s" : "u"}_${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_")}`.slice(0, 45);
+  const slug = `${kind === "sound" ? "s" : "u"}_${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_")}`.slice(
+    0,
+    45,
+  );
   return {
     name,
     isSound: kind === "sound",
