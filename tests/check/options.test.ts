@@ -63,7 +63,7 @@ test("tables that no request role reaches are no clean bill, and PUBLIC and ever
     return [closed, await findings(root)].map((list) => list.map(({ rule, object }) => `${rule} ${object}`));
   });
   expect(found).toEqual([
-    ["no-request-role database"],
+    ["no-request-role database", "policy-dormant policy everyone on till.sales"],
     expect.arrayContaining(["rls-disabled till.notes", "no-request-role database"]),
   ]);
 });
