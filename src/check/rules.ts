@@ -45,3 +45,9 @@ function summaryOf(file: string): string {
 
 /** The page of a rule, in Markdown. */
 export const pageOf = (rule: Rule): string => readFileSync(join(directory, `${rule.file}.md`), "utf8");
+
+/** What the page says under a heading, such as "How to fix it"; empty without one. */
+export function sectionOf(rule: Rule, heading: string): string {
+  const [, after = ""] = pageOf(rule).split(`## ${heading}\n`);
+  return (after.split("\n## ")[0] ?? "").trim();
+}

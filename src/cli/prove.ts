@@ -10,6 +10,7 @@ import { isAtLeast, type Level, levels } from "../report/finding.ts";
 import { type Format, formatReport, formats } from "../report/format.ts";
 import { describeError } from "./describe-error.ts";
 import { step } from "./progress.ts";
+import { twoTenants } from "./two-tenants.ts";
 
 type Options = {
   tenants?: [string, string];
@@ -142,12 +143,6 @@ function apiOptions({ graphql: url, token, graphqlMutations: mutations = false }
   if (!url) return undefined;
   if (!token) throw new Error("--graphql needs --token: a token of the first tenant's user.");
   return { url, token, mutations };
-}
-
-function twoTenants(value: string): [string, string] {
-  const [a, b, ...more] = value.split(",").map((id) => id.trim());
-  if (!a || !b || a === b || more.length > 0) throw new InvalidArgumentError("It must be two ids: a,b.");
-  return [a, b];
 }
 
 function wholeNumber(value: string): number {
