@@ -3,13 +3,15 @@ import { Command, Option } from "commander";
 import type { ClientBase } from "pg";
 import type { CheckOptions } from "../check/check.ts";
 import { reportCheck } from "../check/report.ts";
+import { pageNamed } from "../check/rules.ts";
 import { loadConfig } from "../config.ts";
 import { withAdministrator } from "../database/administration.ts";
 import { openDatabase } from "../database/open.ts";
-import { readBaseline, suppress, writeBaseline } from "../report/baseline.ts";
+import { readBaseline, writeBaseline } from "../report/baseline.ts";
 import { isAtLeast, type Level, levels, type Report } from "../report/finding.ts";
 import { type Format, formatReport, formats } from "../report/format.ts";
 import { describeError } from "./describe-error.ts";
+import { finished } from "./finished.ts";
 import { step } from "./progress.ts";
 import { twoTenants } from "./two-tenants.ts";
 
@@ -28,6 +30,7 @@ type Options = {
   enter?: string;
   baseline?: string;
   updateBaseline?: boolean;
+  migrations?: string;
   reason?: string;
 };
 
@@ -54,6 +57,7 @@ export const check = () =>
     .option("--tenants <a,b>", "with --fix-sql: the tenant to try them as, and another one", twoTenants)
     .option("--user <id>", "with --fix-sql: the user of the first tenant to try them as")
     .option("--enter <sql>", "with --fix-sql: SQL that enters a tenant, with {tenant} and {user}")
+    .option("--migrations <directory>", "SQL files in which to find the line that made an object")
     .option("--baseline <file>", "set aside the findings that this file lists")
     .option("--update-baseline", "write the present findings to the baseline; needs --reason")
     .option("--reason <text>", "why the findings of the baseline are accepted for now")
@@ -78,12 +82,13 @@ async function checkWith(client: ClientBase, options: Options): Promise<0 | 1> {
     await updateBaseline(found, options);
     return 0;
   }
-  const report = options.baseline ? suppress(found, await readBaseline(options.baseline)) : found;
+  const report = await finished(found, options);
   const { failOn } = options;
   const text = options.fixSql
     ? await fixesOf(client, report, options)
     : formatReport(report, options.format, {
         failOn: failOn === "never" ? "error" : failOn,
+        pageOf: pageNamed,
         colour: options.output === undefined && process.stdout.isTTY === true,
       });
   if (options.output) await writeFile(options.output, text);
