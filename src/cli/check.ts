@@ -10,10 +10,13 @@ import { openDatabase } from "../database/open.ts";
 import { readBaseline, writeBaseline } from "../report/baseline.ts";
 import { isAtLeast, type Level, levels, type Report } from "../report/finding.ts";
 import { type Format, formatReport, formats } from "../report/format.ts";
+import { findingsAfterSave } from "./db/findings-after-save.ts";
 import { describeError } from "./describe-error.ts";
 import { finished } from "./finished.ts";
 import { step } from "./progress.ts";
+import { stopOnSignal } from "./signals.ts";
 import { twoTenants } from "./two-tenants.ts";
+import { watchCatalogs } from "./watch-catalogs.ts";
 
 type Options = {
   tenantColumn?: string[];
@@ -31,6 +34,7 @@ type Options = {
   baseline?: string;
   updateBaseline?: boolean;
   migrations?: string;
+  watch?: boolean;
   reason?: string;
 };
 
@@ -60,6 +64,12 @@ export const check = () =>
     .option("--migrations <directory>", "SQL files in which to find the line that made an object")
     .option("--baseline <file>", "set aside the findings that this file lists")
     .option("--update-baseline", "write the present findings to the baseline; needs --reason")
+    .addOption(
+      new Option(
+        "--watch",
+        "stay, and print what each change of the schema brings (+) and removes (-)",
+      ).conflicts(["format", "output", "failOn", "fixSql", "updateBaseline"]),
+    )
     .option("--reason <text>", "why the findings of the baseline are accepted for now")
     .addHelpText("after", "\nExit status: 0 nothing found, 1 findings, 2 could not run.")
     .action(async (url: string | undefined, options: Options) => {
@@ -72,7 +82,14 @@ export const check = () =>
     });
 
 async function runCheck(url: string | undefined, options: Options): Promise<0 | 1> {
-  return withDatabase(url, (address) => withAdministrator(address, (client) => checkWith(client, options)));
+  return withDatabase(url, async (address) => {
+    if (!options.watch) return withAdministrator(address, (client) => checkWith(client, options));
+    const checkAgain = async (client: ClientBase) =>
+      finished(await reportCheck(client, givenOf(options)), options);
+    const onChange = findingsAfterSave(address, console.log, checkAgain);
+    await watchCatalogs({ url: address, onChange, print: console.log, signal: stopOnSignal() });
+    return 0;
+  });
 }
 
 async function checkWith(client: ClientBase, options: Options): Promise<0 | 1> {
