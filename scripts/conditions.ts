@@ -1,28 +1,40 @@
-/** Tries check and prove on every form of a condition, and writes docs/conditions.md: `npm run conditions`. */
+/**
+ * Tries check and prove on every form of a condition, on a throw-away server:
+ *
+ *     npm run conditions             write docs/conditions.md
+ *     npm run conditions -- setting  print what they say of one style
+ */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import pg from "pg";
+import { packageDirectory } from "../src/database/paths.ts";
 import { startThrowAwayServer } from "../src/embedded/throw-away.ts";
 import { styles } from "../tests/conditions/support/forms.ts";
-import { judgeStyle } from "../tests/conditions/support/judge.ts";
+import { type JudgedStyle, judgeStyle } from "../tests/conditions/support/judge.ts";
+import { conditionsPage } from "../tests/conditions/support/page.ts";
 
-const wanted = process.argv.slice(2);
+const [wanted] = process.argv.slice(2);
 const server = await startThrowAwayServer();
 const client = new pg.Client({ connectionString: server.root });
-await client.connect();
 try {
-  for (const style of styles().filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-    const start = performance.now();
-    const { judged, others } = await judgeStyle(client, style);
-    console.log(`== ${style.name} ${judged.length} forms, ${Math.round(performance.now() - start)} ms`);
-    for (const other of others) console.log(`  other: ${other}`);
-    for (const { form, check, prove, notes, missed } of judged) {
-      const bad = form.isSound ? check.length + prove.length > 0 : check.length === 0;
-      const both = !form.isSound && check.length + prove.length === 0;
-      console.log(
-        `${both ? "!!" : bad ? " !" : "  "} ${form.isSound ? "sound " : "unsafe"} ${form.name} | ${check} | ${prove} | notes ${notes} | ${missed[0] ?? ""}`,
-      );
-    }
+  await client.connect();
+  const found: JudgedStyle[] = [];
+  for (const style of styles().filter(({ name }) => wanted === undefined || name === wanted)) {
+    found.push(await judgeStyle(client, style));
+    console.log(`${style.name}: ${style.forms.length} forms are judged.`);
   }
+  if (wanted === undefined)
+    writeFileSync(join(packageDirectory, "docs/conditions.md"), conditionsPage(found));
+  else for (const style of found) print(style);
 } finally {
   await client.end();
   await server.stop();
+}
+
+function print({ judged, others }: JudgedStyle): void {
+  for (const other of others) console.log(`beside the forms: ${other}`);
+  for (const { form, check, notes, prove, missed } of judged) {
+    const said = [...check, ...notes.map((note) => `(${note})`), ...prove].join(" ") || "–";
+    console.log(`${form.isSound ? "sound " : "unsafe"} ${form.name}: ${[said, ...missed].join("; ")}`);
+  }
 }

@@ -20,7 +20,7 @@ export function settingTest(columns: readonly Column[], { usualSettings }: Disco
     };
     return verdict.ways.some((way) => {
       // coalesce(the usual one, another): the other counts where the usual one is missing.
-      if (way.causes.some(({ cause }) => cause === "missing")) return false;
+      if (way.causes.some(({ cause }) => cause === "missing" || cause === "setting")) return false;
       const binds = bindsOf(way);
       return binds.length > 0 && binds.every(isUnusual);
     });

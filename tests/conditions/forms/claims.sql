@@ -6,7 +6,7 @@ create role cond_login login noinherit;
 grant cond_app, cond_anon to cond_login;
 create schema app;
 create schema auth;
-grant usage on schema app, auth to cond_app, cond_anon;
+grant usage on schema app, auth to cond_owner, cond_app, cond_anon;
 
 create function auth.uid() returns uuid language sql stable as
   $$ select (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid $$;

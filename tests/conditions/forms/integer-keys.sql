@@ -5,7 +5,7 @@ create role cond_app nologin;
 create role cond_login login noinherit;
 grant cond_app to cond_login;
 create schema app;
-grant usage on schema app to cond_app;
+grant usage on schema app to cond_owner, cond_app;
 
 create table app.orgs (id integer primary key, name text not null default '');
 alter table app.orgs owner to cond_owner;

@@ -5,7 +5,7 @@ create role cond_app nologin;
 create role cond_login login noinherit;
 grant cond_app to cond_login;
 create schema app;
-grant usage on schema app to cond_app;
+grant usage on schema app to cond_owner, cond_app;
 
 create function app.me() returns uuid language sql stable
   return nullif(current_setting('app.user_id', true), '')::uuid;

@@ -4,7 +4,7 @@ create role cond_tenants nologin;
 create role cond_acme login in role cond_tenants;
 create role cond_globex login in role cond_tenants;
 create schema app;
-grant usage on schema app to cond_tenants;
+grant usage on schema app to cond_owner, cond_tenants;
 
 -- table
 create table documents (
