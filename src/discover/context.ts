@@ -56,7 +56,8 @@ export function readContext(
     parts.set(sourceKey(source), { source, meaning: "unknown", comparedWith: [] });
   for (const [key, group] of compared) {
     const { source } = parts.get(key) ?? {};
-    parts.set(key, { ...partOf(group, nameOfRelation), ...(source && { source }) });
+    const isList = source?.kind === "setting" && source.isList === true;
+    parts.set(key, { ...partOf(group, nameOfRelation), ...(isList && { source }) });
   }
 
   const holders = [...parts.values()].filter(({ meaning }) => meaning === "tenant");
