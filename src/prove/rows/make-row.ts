@@ -42,6 +42,45 @@ export async function makeRow(
   throw new Error(`No row of ${table.name} could be made in ${ATTEMPTS} attempts.`);
 }
 
+/** The values that are tried first. */
+export const firstTry = (table: Table, given: Row, n: number, preferred: Row): Row =>
+  new Search(table, given, n, preferred).values();
+
+/** Inserts all of the rows in one statement, and answers them; null where any of them is refused. */
+export async function makeRowsAtOnce(
+  client: pg.ClientBase,
+  table: Table,
+  rows: readonly Row[],
+): Promise<Row[] | null> {
+  const columns = table.columns.filter(
+    ({ name, isGenerated }) => !isGenerated && rows.some((row) => row[name] != null),
+  );
+  if (rows.length === 0 || columns.length === 0) return null;
+  const parameters: string[] = [];
+  const values = rows.map((row) =>
+    columns.map(({ name, type }) => {
+      const value = row[name];
+      if (value == null) return "default";
+      return `$${parameters.push(value)}::text::${type}`;
+    }),
+  );
+  const names = columns.map(({ name }) => pg.escapeIdentifier(name));
+  await client.query("savepoint rows");
+  try {
+    const made = await client.query<Row>(
+      `insert into ${table.name} (${names.join(", ")}) overriding system value
+       values ${values.map((one) => `(${one.join(", ")})`).join(", ")} returning ${asText(table)}`,
+      parameters,
+    );
+    await client.query("release savepoint rows");
+    return made.rows;
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error;
+    await client.query("rollback to savepoint rows; release savepoint rows");
+    return null;
+  }
+}
+
 /** Every column as text: digits, bytes and instants as Postgres writes them. */
 function asText(table: Table): string {
   return table.columns
