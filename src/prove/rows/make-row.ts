@@ -32,6 +32,8 @@ export async function makeRow(
       return rows[0] as Row;
     } catch (error) {
       await client.query("rollback to savepoint make_row");
+      const isMalformed = error instanceof pg.DatabaseError && error.code?.startsWith("22");
+      if (isMalformed && (await search.dropMalformed(client))) continue;
       if (!(error instanceof pg.DatabaseError) || !search.learn(error)) {
         throw new Error(`No row of ${table.name} could be made: ${(error as Error).message}`, {
           cause: error,
@@ -104,6 +106,20 @@ export function insertRow(client: pg.ClientBase, table: Table, row: Row, suffix 
   );
 }
 
+async function fits(client: pg.ClientBase, value: string, type: string): Promise<boolean> {
+  await client.query("savepoint fits");
+  try {
+    await client.query(`select $1::text::${type}`, [value]);
+    return true;
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error;
+    await client.query("rollback to savepoint fits");
+    return false;
+  } finally {
+    await client.query("release savepoint fits");
+  }
+}
+
 /** Counts through the candidates of the columns that the last failure named. */
 class Search {
   readonly #table: Table;
@@ -111,6 +127,7 @@ class Search {
   readonly #candidates = new Map<string, (string | undefined)[]>();
   readonly #choice = new Map<string, number>();
   #n: number;
+  #isChecked = false;
 
   constructor(table: Table, given: Row, n: number, preferred: Row) {
     this.#table = table;
@@ -133,6 +150,19 @@ class Search {
       if (value !== undefined) row[name] = value;
     }
     return row;
+  }
+
+  /** Drops the values that the types of their columns do not take; false when that has been done. */
+  async dropMalformed(client: pg.ClientBase): Promise<boolean> {
+    if (this.#isChecked) return false;
+    this.#isChecked = true;
+    for (const { name, type } of this.#table.columns) {
+      const taken: (string | undefined)[] = [];
+      for (const value of this.#candidates.get(name) ?? [])
+        if (value === undefined || (await fits(client, value, type))) taken.push(value);
+      if (this.#candidates.has(name)) this.#candidates.set(name, taken);
+    }
+    return true;
   }
 
   /** Moves on to other values; false when the failure names nothing to change or all has been tried. */
