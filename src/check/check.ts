@@ -8,6 +8,7 @@ import { judgeFunctions } from "./judges/functions.ts";
 import { judgeLookups } from "./judges/lookups.ts";
 import { judgeMemberships } from "./judges/memberships.ts";
 import { judgeMerging } from "./judges/merging.ts";
+import { judgeNames } from "./judges/names.ts";
 import { judgePerRow } from "./judges/per-row.ts";
 import { judgePlanting } from "./judges/planting.ts";
 import { cellsOf, judgePolicies } from "./judges/policies.ts";
@@ -39,6 +40,7 @@ export async function checkDatabase(client: ClientBase, options: CheckOptions = 
     ...judgeMerging(facts),
     ...judgeLookups(facts),
     ...judgePerRow(facts),
+    ...judgeNames(facts),
     ...judgeFunctions(facts),
     ...judgeViews(facts),
   ];

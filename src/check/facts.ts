@@ -25,6 +25,9 @@ export type Table = {
   access: { actor: number; select: boolean; insert: boolean; update: boolean; delete: boolean }[];
 };
 
+/** A function that a rule asks a judgment of; `transitions` are the tables that a trigger hands to it. */
+export type Definer = { oid: number; owner: number; definer: boolean; transitions: string[] };
+
 export type View = {
   oid: number;
   kind: "v" | "m";
@@ -44,7 +47,7 @@ export type Facts = {
   columns: readonly Column[];
   references: readonly Reference[];
   functions: ReadonlyMap<number, FunctionFacts>;
-  definers: readonly { oid: number; owner: number; definer: boolean }[];
+  definers: readonly Definer[];
   tables: readonly Table[];
   actors: readonly Actor[];
   roleNames: ReadonlyMap<number, string>;
@@ -58,7 +61,7 @@ export type Facts = {
 type Subjects = {
   tables: Table[];
   roles: { actors: Actor[]; reach: string[]; overseers: [number, number][]; roles: Record<string, string> };
-  definers: { oid: number; owner: number; definer: boolean }[];
+  definers: Definer[];
   views: (Omit<View, "query"> & { definition: string })[];
 };
 

@@ -54,3 +54,23 @@ test.each(cases)("%s goes red, and green after the remedy", async (file) => {
     expect(await ofRule()).toEqual([]);
   });
 });
+
+/** How the names of the others' rules look. */
+const others: Record<string, RegExp> = {
+  splinter: /^\d{4}_[a-z_]+$/,
+  pgrls: /^(SEC|PERF|HYG|VIEW)\d{3}$/,
+  safegres: /^[ALPRWX]\d+b?$/,
+};
+
+test("every page says who else has the rule, by a name that there is", () => {
+  const wrong = rules.flatMap(({ name, alsoIn }) =>
+    alsoIn
+      .filter(({ tool, rule }) => !others[tool]?.test(rule))
+      .map(({ tool, rule }) => `${name}: ${tool} ${rule}`),
+  );
+  expect(wrong).toEqual([]);
+  expect(rules.find(({ name }) => name === "rls-disabled")?.alsoIn).toContainEqual({
+    tool: "pgrls",
+    rule: "SEC001",
+  });
+});
