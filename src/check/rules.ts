@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Level, RuleDescription } from "../report/finding.ts";
-import { type AlsoIn, alsoIn, rulesDirectory, summaryOf } from "./pages.ts";
+import { type AlsoIn, alsoIn, pageOf, rulesDirectory, summaryOf } from "./pages.ts";
 
 /** A rule: a query that finds, and a page that explains. */
 export type Rule = RuleDescription & {
@@ -35,4 +35,16 @@ export const rules: readonly Rule[] = readdirSync(rulesDirectory)
 /** The worst level that the rule's query names. */
 function highestLevel(sql: string): Level {
   return (["error", "warning", "info"] as const).find((level) => sql.includes(`'${level}'`)) ?? "info";
+}
+
+/** The page of a rule by its name; undefined where there is no such rule. */
+export function pageNamed(name: string): { file: string; text: string } | undefined {
+  const rule = rules.find((each) => each.name === name);
+  return rule && { file: `${rule.file}.md`, text: pageOf(rule) };
+}
+
+/** What the page says under a heading, such as "How to fix it"; empty without one. */
+export function sectionOf(rule: Rule, heading: string): string {
+  const [, after = ""] = pageOf(rule).split(`## ${heading}\n`);
+  return (after.split("\n## ")[0] ?? "").trim();
 }
