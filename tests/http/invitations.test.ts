@@ -48,7 +48,9 @@ test("who is invited accepts, and asks as a user of the tenant", async () => {
     headers: { "content-type": "application/json", authorization: `Bearer ${own}` },
     body: JSON.stringify({ query: `{ user(id: "${body.userId}") { displayName role } }` }),
   });
-  expect(((await response.json()) as Data).data).toEqual({ user: { displayName: "Nora New", role: "viewer" } });
+  expect(((await response.json()) as Data).data).toEqual({
+    user: { displayName: "Nora New", role: "viewer" },
+  });
 });
 
 test("unknown, used, revoked, expired and other people's invitations, and those of a suspended tenant, answer alike", async () => {

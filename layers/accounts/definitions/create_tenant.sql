@@ -22,8 +22,8 @@ declare
 begin
   created := row(tenancy.uuid_v7(), create_tenant.slug, tenancy.uuid_v7());
   if create_tenant.idempotency_key is not null then
-    insert into app_private.tenant_creations (idempotency_key, arguments, tenant_id, owner_id)
-    values (create_tenant.idempotency_key, arguments, created.tenant_id, created.owner_id)
+    insert into app_private.tenant_creations (idempotency_key, arguments)
+    values (create_tenant.idempotency_key, arguments)
     on conflict on constraint tenant_creations_pkey do nothing;
     if not found then
       select * into strict former
@@ -44,6 +44,9 @@ begin
   insert into app_public.users (tenant_id, id, email, display_name, role)
   values (created.tenant_id, created.owner_id, email,
           coalesce(create_tenant.owner_name, split_part(email, '@', 1)), 'owner');
+  update app_private.tenant_creations
+     set tenant_id = created.tenant_id, owner_id = created.owner_id
+   where tenant_creations.idempotency_key = create_tenant.idempotency_key;
   return created;
 end
 $$;
