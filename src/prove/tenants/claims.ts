@@ -5,7 +5,7 @@ import type { Claim } from "./entrance.ts";
 type Json = { [name: string]: string | string[] | Json };
 
 /** The claims of a token: those that the schema asks for, and those that every token has. */
-export function claimsFor(claims: readonly Claim[], identity: Identity, role: string): Json {
+export function claimsFor(setting: string, claims: readonly Claim[], identity: Identity, role: string): Json {
   const user = identity.user ?? identity.tenant;
   const values: Json = {};
   // The deeper ones last: what holds other claims is no value itself.
@@ -14,7 +14,9 @@ export function claimsFor(claims: readonly Claim[], identity: Identity, role: st
   )) {
     const last = path.at(-1) ?? "";
     const listed = (value: string) => (isList ? [value] : value);
-    if (meaning !== "unknown") put(values, path, listed(meaning === "tenant" ? identity.tenant : user));
+    const known = identity.values?.[[setting, ...path].join(".")];
+    if (known !== undefined) put(values, path, listed(known));
+    else if (meaning !== "unknown") put(values, path, listed(meaning === "tenant" ? identity.tenant : user));
     else if (/metadata$/.test(last))
       put(values, path, { tenant_id: identity.tenant, org_id: identity.tenant });
     else put(values, path, listed(namesUser(last) ? user : identity.tenant));
