@@ -71,10 +71,10 @@ function cellOf(relation: string, cell: MatrixCell | undefined): string {
 function findingsOf(findings: readonly Finding[]): string {
   if (findings.length === 0) return "<section><h2>Findings</h2><p>None.</p></section>";
   const items = findings.map(
-    ({ rule, level, object, detail, remedy, reproduction }) => `<article class="${level}">
+    ({ rule, level, object, detail, definition, remedy, reproduction }) => `<article class="${level}">
 <h3><span class="tag">${level}</span> ${escapeXml(rule)} <code>${escapeXml(object)}</code></h3>
 <p>${escapeXml(detail)}</p>
-${remedy ? `<pre>${escapeXml(remedy)}</pre>` : ""}${reproduction ? `<pre>${escapeXml(reproduction)}</pre>` : ""}
+${definition ? `<pre class="definition">${escapeXml(definition)}</pre>` : ""}${remedy ? `<pre>${escapeXml(remedy)}</pre>` : ""}${reproduction ? `<pre>${escapeXml(reproduction)}</pre>` : ""}
 </article>`,
   );
   return `<section><h2>Findings</h2>\n${items.join("\n")}\n</section>`;
