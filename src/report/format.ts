@@ -1,6 +1,6 @@
 import type { Level, Report } from "./finding.ts";
 import { groupFindings } from "./group.ts";
-import { htmlReport } from "./html.ts";
+import { htmlReport } from "./html/page.ts";
 import { jsonReport } from "./json.ts";
 import { junitReport } from "./junit.ts";
 import { type PageOf, sarifReport } from "./sarif.ts";
