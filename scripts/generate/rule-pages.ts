@@ -21,6 +21,13 @@ An exception stands where it belongs, in the comment of the object, with its rea
 A comment on a table covers its policies, constraints, indexes and triggers. A login that is for people and not for the
 application says \`@rowhouse operator <why>\`. An exception without a reason is none.
 
+A finding quotes the condition or definition that it judges. Three or more findings of one rule that have one cause, such as
+a default grant, are shown as one, with the list of their objects. JSON has each by itself, and so has a baseline: what you
+accept today does not accept the next table.
+
+On Supabase, Amazon RDS, Google Cloud SQL, Azure and Neon, the check knows the platform's own roles and schemas and does not
+judge them; the report says which these are.
+
 Each page says which of [splinter](${splinter}) (Supabase's), [pgrls](${pgrls}) and
 [safegres](${safegres}) have a rule for the same fault. They may judge it differently. Of ${rules.length} rules, ${alone} are in none of the three.
 

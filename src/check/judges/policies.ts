@@ -33,7 +33,7 @@ export function judgePolicies(facts: Facts, cells: readonly TableCell[]): Judged
   const verdicts = new Map<string, JudgedVerdict>();
   const readable = new Set(
     cells
-      .filter(({ cell, command }) => command === "select" && cell.access === "open")
+      .filter(({ cell, command }) => command === "select" && cell.access === "open" && !isShared(cell))
       .map(({ table, actor }) => `${table.oid} ${actor}`),
   );
   const add = (rule: string, policy: Policy) => {
@@ -57,6 +57,10 @@ export function judgePolicies(facts: Facts, cells: readonly TableCell[]): Judged
   }
   return [...verdicts.values()];
 }
+
+/** Rows that a flag opens for reading may be meant to be; that they can be written is another finding. */
+const isShared = ({ blamed }: Cell): boolean =>
+  blamed.every(({ verdict }) => verdict.holds === "open" && verdict.cause === "flag");
 
 /** The part of a Supabase token that its bearer writes himself. */
 function readsUserMetadata(condition: Expression): boolean {
