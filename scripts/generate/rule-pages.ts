@@ -9,7 +9,7 @@ export function rulePages(): string {
       .filter((rule) => rule.level === level)
       .map(({ name, summary }) => `| [${name}](#${name}) | ${level} | ${summary} |`),
   );
-  const alone = rules.filter(({ alsoIn }) => alsoIn.length === 0).length;
+  const alone = rules.filter(({ alsoIn = [] }) => alsoIn.length === 0).length;
   return `# Rules of \`rowhouse check\`
 
 ${rules.length} rules, each one query on the catalogs. Generated from src/check/rules.
@@ -46,7 +46,7 @@ const safegres = "https://github.com/constructive-io/constructive/tree/main/pack
 const section = (rule: Rule): string =>
   `${pageOf(rule).replaceAll(/^#/gm, "##")}\n\nAlso in: ${othersIn(rule)}.`;
 
-const othersIn = ({ alsoIn }: Rule): string =>
+const othersIn = ({ alsoIn = [] }: Rule): string =>
   alsoIn.length === 0 ? "nobody that we know" : alsoIn.map(link).join(", ");
 
 function link({ tool, rule }: AlsoIn): string {

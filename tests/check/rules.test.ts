@@ -69,7 +69,8 @@ const others: Record<string, RegExp> = {
 };
 
 test("every page says who else has the rule, by a name that there is", () => {
-  const wrong = rules.flatMap(({ name, alsoIn }) =>
+  expect(rules.filter(({ alsoIn }) => alsoIn === undefined).map(({ file }) => file)).toEqual([]);
+  const wrong = rules.flatMap(({ name, alsoIn = [] }) =>
     alsoIn
       .filter(({ tool, rule }) => !others[tool]?.test(rule))
       .map(({ tool, rule }) => `${name}: ${tool} ${rule}`),
