@@ -11,4 +11,6 @@ select
 from loose_policies
 cross join parameters
 where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-dormant')
+      -- A managed platform's own roles, such as service_role, are granted nothing that is judged.
+      and not polroles <@ array(select platform_roles.oid from platform_roles)
    or not parameters.is_judged and false
