@@ -9,6 +9,7 @@ import pg from "pg";
 // - new pg.Connection() with connect(), requestSsl() and cancel()
 // - what client.query() calls of the object it is given: submit() and handle…()
 // - pool.options.connectionTimeoutMillis, read at each connect()
+// - client.pipeline, changed while no query runs
 
 type Utils = { prepareValue(value: unknown): string | Buffer | null };
 
@@ -61,4 +62,9 @@ export function submitTo(client: pg.ClientBase, submittable: object): void {
 /** How long the next connect() of a pool may take; 0: no limit. */
 export function limitNextConnect(pool: pg.Pool, milliseconds: number): void {
   pool.options.connectionTimeoutMillis = milliseconds;
+}
+
+/** Whether the client sends its next queries without waiting for the answers to those before. While none runs. */
+export function setPipelining(client: pg.ClientBase, isOn: boolean): void {
+  (client as unknown as { pipeline: boolean }).pipeline = isOn;
 }

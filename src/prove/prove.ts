@@ -20,7 +20,7 @@ import { Session } from "./session.ts";
 import { shrink } from "./shrink.ts";
 import { observeStatistics } from "./statistics.ts";
 import { enterTenants } from "./tenants/enter-both.ts";
-import { runTrials } from "./trials.ts";
+import { type OnTried, runTrials } from "./trials.ts";
 import { isNoisy, type Verdict, verdictOf } from "./verdict.ts";
 
 /** What prove reports beside findings. */
@@ -68,10 +68,8 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
   for (const { name, kind } of scene.relations) {
     if (kind === "materialized") await session.attempt(`refresh materialized view ${name}`);
   }
-  const tryAll = (tried: readonly Probe[], from = 0, to = 0) =>
-    runTrials(session, scene, tried, sequences, (fraction, note) => {
-      if (to > 0) progress(from + (to - from) * fraction, note);
-    });
+  const tryAll = (tried: readonly Probe[], onTried?: OnTried) =>
+    runTrials(session, scene, tried, sequences, onTried);
 
   const only = options.only ?? [];
   const uncontexted = await tryAll(uncontextedProbes(onTrial(scene, only)));
@@ -81,7 +79,8 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
     ({ object }) => !except.includes(object),
   );
   const canaries = canariesOf(scene);
-  const trials = [...uncontexted, ...(await tryAll(probes, 0.05, 0.95))];
+  session.canaries = canaries;
+  const trials = [...uncontexted, ...(await tryAll(probes, (done, object) => progress(0.05 + (0.9 * done) / probes.length, object)))];
   const verdicts = trials.flatMap((trial): Verdict[] =>
     [verdictOf(trial, canaries, scene.entrance.seals !== null) ?? []].flat(),
   );
