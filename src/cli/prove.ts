@@ -10,6 +10,7 @@ import { isAtLeast, type Level, levels } from "../report/finding.ts";
 import { type Format, formatReport, formats } from "../report/format.ts";
 import { describeError } from "./describe-error.ts";
 import { step } from "./progress.ts";
+import { stopOnSignal } from "./signals.ts";
 
 type Options = {
   tenants?: [string, string];
@@ -29,6 +30,7 @@ type Options = {
   rows?: string;
   random: number;
   seed?: number;
+  budget?: number;
   format: Format;
   output?: string;
   failOn: Level | "never";
@@ -66,6 +68,11 @@ export const prove = () =>
     .option("--rows <file>", "SQL that makes the rows which the generator cannot; rolled back like all")
     .option("--random <count>", "random reads per relation", wholeNumber, 5)
     .option("--seed <number>", "the seed of an earlier run, for the same random reads", wholeNumber)
+    .option(
+      "--budget <time>",
+      "how long it may take, such as 60s or 5m: the likeliest comes first, and what is left is said",
+      duration,
+    )
     .addOption(new Option("--format <format>", "how to report").choices([...formats]).default("text"))
     .option("--output <file>", "write the report to a file")
     .addOption(
@@ -77,24 +84,30 @@ export const prove = () =>
     .option("--baseline <file>", "set aside the findings that this file lists")
     .addHelpText(
       "after",
-      "\nExit status: 0 nothing found, 1 findings, 2 could not run.\nIt locks the rows of both tenants while it runs: prefer a copy of a busy database.",
+      "\nExit status: 0 nothing found, 1 findings, 2 could not run, 130 stopped by Ctrl-C.\nIt locks the rows of both tenants while it runs: prefer a copy of a busy database.",
     )
     .action(async (url: string | undefined, options: Options) => {
+      const signal = stopOnSignal();
       try {
-        process.exitCode = await runProve(url, options);
+        process.exitCode = await runProve(url, options, signal);
       } catch (error) {
         console.error(`rowhouse: ${describeError(error)}`);
-        process.exitCode = 2;
+        process.exitCode = signal.aborted ? 130 : 2;
       }
     });
 
-async function runProve(url: string | undefined, options: Options): Promise<0 | 1> {
+async function runProve(
+  url: string | undefined,
+  options: Options,
+  signal: AbortSignal,
+): Promise<0 | 1 | 130> {
   const wanted = await proveOptions(options);
   const proof = await withDatabase(url, (address) =>
     step("proving", ({ done, note }) =>
       withAdministrator(address, (client) =>
         proveDatabase(client, {
           ...wanted,
+          signal,
           onProgress: (fraction, text) => {
             done(fraction);
             note(text);
@@ -112,7 +125,13 @@ async function runProve(url: string | undefined, options: Options): Promise<0 | 
   if (options.output) await writeFile(options.output, text);
   else process.stdout.write(text);
   const { a, b } = proof.tenants;
+  if (proof.left > 0) {
+    console.error(
+      `${signal.aborted ? "Stopped" : "Out of time"} after ${proof.probes} of ${proof.probes + proof.left} probes; everything is rolled back.`,
+    );
+  }
   console.error(`${proof.probes} probes as ${a} against ${b}; ${proof.noisy} noisy; --seed ${proof.seed}`);
+  if (signal.aborted) return 130;
   const found = failOn !== "never" && report.findings.some(({ level }) => isAtLeast(level, failOn));
   const missed = options.requireCoverage && report.coverage.some(({ covered, total }) => covered < total);
   return found || missed ? 1 : 0;
@@ -126,6 +145,7 @@ async function proveOptions(options: Options): Promise<ProveOptions> {
     role: options.role,
     enter: options.enter,
     seed: options.seed,
+    budgetMs: options.budget,
     login: options.login,
     api: apiOptions(options),
     ...(options.tenantColumn && { tenantColumns: options.tenantColumn }),
@@ -153,6 +173,13 @@ function twoTenants(value: string): [string, string] {
 function wholeNumber(value: string): number {
   if (!/^\d{1,10}$/.test(value)) throw new InvalidArgumentError("It must be a whole number.");
   return Number(value);
+}
+
+/** Milliseconds of "90", "90s", "5m" or "1h". */
+function duration(value: string): number {
+  const [, number, unit = "s"] = /^(\d{1,6})(s|m|h)?$/.exec(value) ?? [];
+  if (!number || Number(number) === 0) throw new InvalidArgumentError("It must be a time: 60s, 5m or 1h.");
+  return Number(number) * { s: 1_000, m: 60_000, h: 3_600_000 }[unit as "s" | "m" | "h"];
 }
 
 /** The URL that was given, or the configured database, started where it is the embedded one. */

@@ -1,6 +1,6 @@
 import type { Relation } from "./catalog/relations.ts";
-import { CannotProve } from "./options.ts";
 import type { Observation } from "./observation.ts";
+import { CannotProve } from "./options.ts";
 import type { Scene } from "./probes/probe.ts";
 import type { Session } from "./session.ts";
 import { administratorSql } from "./tenants/context.ts";
