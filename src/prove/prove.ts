@@ -46,6 +46,7 @@ export type Proof = Report & {
  */
 export async function prove(client: ClientBase, options: ProveOptions = {}): Promise<Proof> {
   const session = new Session(client);
+  session.batch = options.batch ?? session.batch;
   const pace = new Pace(options.budgetMs, options.signal);
   const [open, close] = options.inTransaction
     ? ["savepoint prove", "rollback to savepoint prove; release savepoint prove"]

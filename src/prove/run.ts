@@ -7,9 +7,6 @@ import { Watch } from "./watch.ts";
 import type { Outcome, World } from "./world.ts";
 import { emptyTenant } from "./worlds.ts";
 
-/** How many probes are sent before their answers are waited for. */
-const BATCH = 50;
-
 export type WorldOptions = {
   /** Whether B's rows are looked at after what may write. */
   watch: boolean;
@@ -39,8 +36,8 @@ export async function runWorld(
     await session.run(prelude(scene, probes[0] ?? {}));
     await session.run("savepoint probe");
     const outcomes: Outcome[] = [];
-    for (let first = 0; first < probes.length; first += BATCH) {
-      const placed = probes.slice(first, first + BATCH).map((probe, index) => ({ probe, index }));
+    for (let first = 0; first < probes.length; first += session.batch) {
+      const placed = probes.slice(first, first + session.batch).map((probe, index) => ({ probe, index }));
       outcomes.push(...(await runBatch(session, scene, placed, world, watch)));
       options.onBatch?.(outcomes.length, probes[outcomes.length - 1]?.object ?? "");
     }

@@ -8,6 +8,8 @@ export class Session {
   readonly client: ClientBase;
   /** Values that only B has: rows with them are kept of the largest answers. */
   canaries: readonly string[] = [];
+  /** How many probes are sent before their answers are waited for. */
+  batch = 50;
   readonly #notices: string[] = [];
   readonly #onNotice = (notice: { severity?: string | undefined; message?: string | undefined }) =>
     this.#notices.push(`${notice.severity}: ${notice.message}`);
