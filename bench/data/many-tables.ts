@@ -1,23 +1,21 @@
 import { readFile } from "node:fs/promises";
 import { withAdministrator } from "../../src/database/administration.ts";
-import { admitLogins, createClosedDatabase } from "../../src/database/databases.ts";
-import { ensureRoles } from "../../src/database/roles.ts";
-import { withDatabase } from "../../src/database/urls.ts";
+import { createDatabase } from "../../src/database/databases.ts";
 import { applyLayers } from "../../src/layers/apply.ts";
 import { benchTenantSql } from "./tenants.ts";
 
 const TENANTS = 20;
 const ROWS = 5;
 
-/** Creates the URL's database with the package's layers and 200 tables, and rows of 20 tenants in the customers, products and events. */
+/**
+ * Creates the URL's database, with the package's layers, 200 tables and 20 tenants, who have
+ * rows in the customers, products and events. The cluster's roles are there.
+ */
 export async function loadManyTables(url: string): Promise<void> {
-  const passwords = { authenticator: "bench", operator: "bench" };
-  await withAdministrator(withDatabase(url, "postgres"), (client) => ensureRoles(client, passwords));
-  await createClosedDatabase(url);
-  await admitLogins(url);
+  await createDatabase(url);
   await applyLayers(url);
   await withAdministrator(url, async (client) => {
-    await client.query(await readFile(new URL("many-tables.sql", import.meta.url), "utf8"));
+    await client.query(await script("many-tables.sql"));
     await client.query(
       `insert into app_public.tenants (id, slug, name)
        select ${benchTenantSql("n")}, 'bench-' || n, 'Bench ' || n from generate_series(1, ${TENANTS}) as n;
@@ -26,6 +24,16 @@ export async function loadManyTables(url: string): Promise<void> {
     );
     for (let number = 0; number < 20; number++) await client.query(rowsOf(number));
     await client.query("vacuum analyze");
+  });
+}
+
+/** Creates the URL's database with 2,000 tables and 8,000 policies. The cluster's roles are there. */
+export async function loadPolicyTables(url: string): Promise<void> {
+  await createDatabase(url);
+  await withAdministrator(url, async (client) => {
+    // One at a time: what commits cannot be one of several statements.
+    for (const statement of (await script("policy-tables.sql")).split(/;\n\n/)) await client.query(statement);
+    await client.query("analyze");
   });
 }
 
@@ -38,3 +46,5 @@ function rowsOf(number: number): string {
     insert into ${table("products")} (tenant_id, sku, title, price) select ${tenant}, 'sku-' || n, 'Product ' || n, n ${each};
     insert into ${table("events")} (tenant_id, kind) select ${tenant}, 'seen' ${each}`;
 }
+
+const script = (name: string) => readFile(new URL(name, import.meta.url), "utf8");

@@ -90,7 +90,7 @@ export class Watch {
   }
 
   #fingerprint(tables: readonly Relation[]): string {
-    return fingerprintSql(tables, this.#scene.owners, this.#scene.b.tenant);
+    return fingerprintSql(tables, this.#scene.owners, this.#scene.neighbours);
   }
 
   async #ask(sql: string): Promise<string[]> {

@@ -24,13 +24,13 @@ export async function emptyTenant(
   session: Session,
   relations: readonly Relation[],
   owners: Owners,
-  tenant: string,
+  neighbours: readonly string[],
 ): Promise<void> {
   // Where foreign keys cannot be set aside, children go before their parents.
   const tables = parentsFirst(baseTables(relations).filter(({ name }) => owners.of.has(name))).reverse();
   await withoutTriggers(session, async () => {
     const deletes = tables.map(
-      ({ name }) => [name, `delete from ${name} t where ${ownedBy(owners, name, tenant, "t")}`] as const,
+      ({ name }) => [name, `delete from ${name} t where ${ownedBy(owners, name, neighbours, "t")}`] as const,
     );
     if (await session.attempt(deletes.map(([, sql]) => sql).join("; "))) return;
     // One of them fails: the others are tried alone, to name it.
@@ -48,10 +48,14 @@ export async function emptyTenant(
   }
 }
 
-/** A query that answers one row per table: its name, and what no change of the tenant's rows leaves as it is. */
-export function fingerprintSql(tables: readonly Relation[], owners: Owners, tenant: string): string {
+/** A query that answers one row per table: its name, and what no change of their rows leaves as it is. */
+export function fingerprintSql(
+  tables: readonly Relation[],
+  owners: Owners,
+  neighbours: readonly string[],
+): string {
   return tables
-    .map((relation) => [relation.name, ownedBy(owners, relation.name, tenant, "t")] as const)
+    .map((relation) => [relation.name, ownedBy(owners, relation.name, neighbours, "t")] as const)
     .filter(([, condition]) => condition !== null)
     .map(
       ([name, condition]) =>
