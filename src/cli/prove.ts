@@ -1,12 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { loadConfig } from "../config.ts";
 import { withAdministrator } from "../database/administration.ts";
-import { openDatabase } from "../database/open.ts";
 import type { ProveOptions } from "../prove/options.ts";
 import { prove as proveDatabase } from "../prove/prove.ts";
 import { isAtLeast, type Level, levels } from "../report/finding.ts";
 import { type Format, formatReport, formats } from "../report/format.ts";
+import { withAskedDatabase } from "./asked-database.ts";
 import { describeError } from "./describe-error.ts";
 import { finished } from "./finished.ts";
 import { step } from "./progress.ts";
@@ -105,7 +104,7 @@ async function runProve(
   signal: AbortSignal,
 ): Promise<0 | 1 | 130> {
   const wanted = await proveOptions(options);
-  const proof = await withDatabase(url, (address) =>
+  const proof = await withAskedDatabase(url, (address) =>
     step("proving", ({ done, note }) =>
       withAdministrator(address, (client) =>
         proveDatabase(client, {
@@ -177,15 +176,4 @@ function duration(value: string): number {
   const [, number, unit = "s"] = /^(\d{1,6})(s|m|h)?$/.exec(value) ?? [];
   if (!number || Number(number) === 0) throw new InvalidArgumentError("It must be a time: 60s, 5m or 1h.");
   return Number(number) * { s: 1_000, m: 60_000, h: 3_600_000 }[unit as "s" | "m" | "h"];
-}
-
-/** The URL that was given, or the configured database, started where it is the embedded one. */
-async function withDatabase<T>(url: string | undefined, callback: (url: string) => Promise<T>): Promise<T> {
-  if (url) return callback(url);
-  const { urls, close } = await openDatabase(loadConfig());
-  try {
-    return await callback(urls.root ?? urls.app);
-  } finally {
-    await close();
-  }
 }
