@@ -7,6 +7,7 @@ import {
   limitNextConnect,
   prepareValue,
   refuseCopy,
+  setPipelining,
   submitTo,
 } from "../../src/driver/pg-private.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
@@ -50,6 +51,15 @@ test("a bare connection cancels what a backend does", async () => {
   connection.on("connect", () => connection.cancel(backend.processID as number, backend.secretKey as number));
   connection.connect(backend.port, backend.host);
   await expect(sleeping).rejects.toMatchObject({ code: "57014" });
+});
+
+test("an idle client can be made to send queries without waiting, and to wait again", async () => {
+  const client = await db.connect("root");
+  setPipelining(client, true);
+  const answers = await Promise.allSettled(["begin", "select 1 / 0", "rollback"].map((sql) => client.query(sql)));
+  expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  setPipelining(client, false);
+  expect((await client.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
 });
 
 test("what is submitted is asked for its messages and told each answer", async () => {
