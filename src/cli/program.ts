@@ -7,6 +7,7 @@ import { Command } from "commander";
 const verbs: Readonly<Record<string, () => Promise<Command>>> = {
   init: async () => (await import("./init.ts")).init(),
   start: async () => (await import("./start.ts")).start(),
+  tenant: async () => (await import("./tenant/index.ts")).tenant(),
   db: async () => (await import("./db/index.ts")).db(),
   migrate: async () => (await import("./migrate.ts")).migrate(),
   kernel: async () => (await import("./kernel.ts")).kernel(),

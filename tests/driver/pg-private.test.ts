@@ -56,7 +56,9 @@ test("a bare connection cancels what a backend does", async () => {
 test("an idle client can be made to send queries without waiting, and to wait again", async () => {
   const client = await db.connect("root");
   setPipelining(client, true);
-  const answers = await Promise.allSettled(["begin", "select 1 / 0", "rollback"].map((sql) => client.query(sql)));
+  const answers = await Promise.allSettled(
+    ["begin", "select 1 / 0", "rollback"].map((sql) => client.query(sql)),
+  );
   expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
   setPipelining(client, false);
   expect((await client.query("select 1 as one")).rows).toEqual([{ one: 1 }]);

@@ -8,6 +8,8 @@ import { type Known, type Variant, variantsOf } from "./variants.ts";
 export type MakeVariantsOptions = {
   n: number;
   known: Known;
+  /** Columns that name a person although no reference says so, and the person, by table. */
+  named?: ReadonlyMap<string, Row>;
   onMade: (table: string, row: Row) => void;
 };
 
@@ -16,6 +18,7 @@ type Workplace = {
   client: ClientBase;
   tables: readonly TenantTable[];
   table: TenantTable;
+  named: Row;
   /** The row that the table has already. */
   first: Row;
   tenant: Tenant;
@@ -39,7 +42,7 @@ export async function makeVariants(
   client: ClientBase,
   tables: readonly TenantTable[],
   tenant: Tenant,
-  { n, known, onMade }: MakeVariantsOptions,
+  { n, known, named, onMade }: MakeVariantsOptions,
 ): Promise<Map<string, Row[]>> {
   const more = new Map<string, Row[]>();
   for (const table of tables) {
@@ -52,7 +55,17 @@ export async function makeVariants(
     for (const [place, variant] of variantsOf(table, fixed, known, n, parentsOf).entries()) {
       const made: [string, Row][] = [];
       const onTried = (name: string, row: Row) => made.push([name, row]);
-      const work = { client, tables, table, first, tenant, more, tenantN: n, onMade: onTried };
+      const work = {
+        client,
+        tables,
+        table,
+        named: named?.get(table.name) ?? {},
+        first,
+        tenant,
+        more,
+        tenantN: n,
+        onMade: onTried,
+      };
       const row = await makeVariant(work, variant, n + STEP * (place + 1));
       if (row === null) continue;
       for (const [name, one] of made) onMade(name, one);
@@ -87,7 +100,7 @@ async function attempt(work: Workplace, variant: Variant, n: number, choose: Cho
         if (value != null) given[name] ??= String(value);
       }
     }
-    const row = await makeRow(client, table, given, n, variant.values);
+    const row = await makeRow(client, table, given, n, { ...variant.values, ...people(work, variant) });
     await client.query("release savepoint variant");
     work.onMade(table.name, row);
     return row;
@@ -96,6 +109,15 @@ async function attempt(work: Workplace, variant: Variant, n: number, choose: Cho
     return null;
   }
 }
+
+/** Whoever is named is the tenant's person, but where the variant leaves it out. */
+const people = ({ table, named }: Workplace, { values }: Variant): Row =>
+  Object.fromEntries(
+    Object.entries(named).filter(
+      ([name]) =>
+        name in values || table.columns.some((column) => column.name === name && !column.isNullable),
+    ),
+  );
 
 /** The one that the variant names; of people the first, whom the rows are to belong to. */
 async function knownParent(
