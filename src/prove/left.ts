@@ -12,3 +12,16 @@ export function leftCoverage(tried: readonly Probe[], left: readonly Probe[], re
   }));
   return [{ what: "objects in the time given", covered: all.size - missed.length, total: all.size, missed }];
 }
+
+/** What was to be left out. It is no gap: somebody asked for it. */
+export const leftOut = (except: readonly string[]): Coverage[] =>
+  except.length === 0
+    ? []
+    : [
+        {
+          what: "objects that were to be left out",
+          covered: 0,
+          total: except.length,
+          missed: except.map((object) => ({ object, reason: "left out, as was asked", isAccepted: true })),
+        },
+      ];
