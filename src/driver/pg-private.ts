@@ -64,7 +64,17 @@ export function limitNextConnect(pool: pg.Pool, milliseconds: number): void {
   pool.options.connectionTimeoutMillis = milliseconds;
 }
 
-/** Whether the client sends its next queries without waiting for the answers to those before. While none runs. */
-export function setPipelining(client: pg.ClientBase, isOn: boolean): void {
-  (client as unknown as { pipeline: boolean }).pipeline = isOn;
+/**
+ * Runs the work while the client sends each query without waiting for the answers to those
+ * before it. No query of the client may run when it begins or ends.
+ */
+export async function pipelined<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  const switched = client as unknown as { pipeline: boolean };
+  const before = switched.pipeline;
+  switched.pipeline = true;
+  try {
+    return await work();
+  } finally {
+    switched.pipeline = before;
+  }
 }

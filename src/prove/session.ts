@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { setPipelining, submitTo } from "../driver/pg-private.ts";
+import { pipelined, submitTo } from "../driver/pg-private.ts";
 import type { Observation } from "./observation.ts";
 import { ObservedQuery } from "./observed-query.ts";
 
@@ -56,14 +56,9 @@ export class Session {
   }
 
   /** The same for many, each sent before the answers to those in front of it are here. */
-  async observeAll(texts: readonly string[]): Promise<Observation[]> {
+  observeAll(texts: readonly string[]): Promise<Observation[]> {
     this.#notices.length = 0;
-    setPipelining(this.client, true);
-    try {
-      return await Promise.all(texts.map((text) => this.#send(text)));
-    } finally {
-      setPipelining(this.client, false);
-    }
+    return pipelined(this.client, () => Promise.all(texts.map((text) => this.#send(text))));
   }
 
   #send(sql: string): Promise<Observation> {

@@ -5,9 +5,9 @@ import {
   bareConnection,
   connectionOf,
   limitNextConnect,
+  pipelined,
   prepareValue,
   refuseCopy,
-  setPipelining,
   submitTo,
 } from "../../src/driver/pg-private.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
@@ -53,15 +53,20 @@ test("a bare connection cancels what a backend does", async () => {
   await expect(sleeping).rejects.toMatchObject({ code: "57014" });
 });
 
-test("an idle client can be made to send queries without waiting, and to wait again", async () => {
+test("an idle client can be made to send queries without waiting, and waits again afterwards", async () => {
   const client = await db.connect("root");
-  setPipelining(client, true);
-  const answers = await Promise.allSettled(
-    ["begin", "select 1 / 0", "rollback"].map((sql) => client.query(sql)),
+  const answers = await pipelined(client, () =>
+    Promise.allSettled([
+      client.query("begin"),
+      client.query("select $1::integer / 0", [1]),
+      client.query("select 1"),
+      client.query("rollback"),
+    ]),
   );
-  expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-  setPipelining(client, false);
+  const codes = answers.map((answer) => (answer.status === "rejected" ? answer.reason.code : "done"));
+  expect(codes).toEqual(["done", "22012", "25P02", "done"]);
   expect((await client.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+  expect(client).toHaveProperty("pipeline", false);
 });
 
 test("what is submitted is asked for its messages and told each answer", async () => {
