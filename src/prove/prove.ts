@@ -1,5 +1,5 @@
 import type { ClientBase } from "pg";
-import { requestCancel } from "../driver/cancel.ts";
+import { cancelling } from "./cancelling.ts";
 import { isSuperuser } from "./catalog/roles.ts";
 import { type Proof, proveInTransaction } from "./in-transaction.ts";
 import { CannotProve, type ProveOptions } from "./options.ts";
@@ -22,8 +22,6 @@ export async function prove(client: ClientBase, options: ProveOptions = {}): Pro
     ? ["savepoint prove", "rollback to savepoint prove; release savepoint prove"]
     : ["begin isolation level read committed", "rollback"];
   await session.run(open);
-  const cancel = () => requestCancel(client);
-  pace.signal?.addEventListener("abort", cancel, { once: true });
   try {
     await isSuperuser(session);
     await session.run(
@@ -31,7 +29,7 @@ export async function prove(client: ClientBase, options: ProveOptions = {}): Pro
     );
     // What was written is read from the server's own count.
     await session.attempt("set local track_counts = on");
-    return await proveInTransaction(session, options, pace);
+    return await cancelling(client, pace.signal, () => proveInTransaction(session, options, pace));
   } catch (error) {
     if (!pace.isOver) throw error;
     throw new CannotProve(
@@ -39,8 +37,8 @@ export async function prove(client: ClientBase, options: ProveOptions = {}): Pro
       { cause: error },
     );
   } finally {
-    pace.signal?.removeEventListener("abort", cancel);
-    await session.run(close).catch(() => {});
+    // The last request to cancel may arrive now.
+    await session.run(close).catch(() => session.run(close).catch(() => {}));
     await client.query("deallocate all").catch(() => {});
     session.close();
   }
