@@ -2,9 +2,8 @@ import pg from "pg";
 import type { Relation } from "../prove/catalog/relations.ts";
 import type { Session } from "../prove/session.ts";
 import { administratorSql } from "../prove/tenants/context.ts";
-import { baseTables } from "../prove/worlds.ts";
-import { type Written, WrittenTables } from "../prove/written-tables.ts";
 import type { Seen, Statement } from "./statement.ts";
+import { writtenTo } from "./written.ts";
 
 /** Sends each statement from the same state and leaves no trace. Ends early where `onSeen` answers false. */
 export async function observeAll(
@@ -13,29 +12,27 @@ export async function observeAll(
   statements: readonly Statement[],
   onSeen: (seen: Seen, at: number) => boolean,
 ): Promise<void> {
-  const counts = new WrittenTables(relations, baseTables(relations));
   await session.run(`${administratorSql}; savepoint statement`);
   for (const [at, statement] of statements.entries())
-    if (!onSeen(await observe(session, counts, statement), at)) break;
+    if (!onSeen(await observe(session, relations, statement), at)) break;
   await session.run("rollback to savepoint statement; release savepoint statement");
 }
 
-async function observe(session: Session, counts: WrittenTables, statement: Statement): Promise<Seen> {
+async function observe(
+  session: Session,
+  relations: readonly Relation[],
+  statement: Statement,
+): Promise<Seen> {
   const { setup, prelude, sql, command } = statement;
   await session.run("rollback to savepoint statement");
   if (setup !== undefined) await session.attempt(setup);
-  const before = command === "select" ? null : await written(session, counts);
+  const before = command === "select" ? null : await writtenTo(session, relations);
   const observation = await session.observe(`${administratorSql}; ${prelude}; ${sql}`);
   if (before === null || observation.error) return { observation, effects: "" };
-  const after = await written(session, counts);
-  return { observation, effects: await digestOf(session, counts.differing(before, after)) };
-}
-
-/** The server's own count of what this transaction has written to each table. */
-async function written(session: Session, counts: WrittenTables): Promise<Written> {
   await session.run(administratorSql);
-  const [row] = await session.query<{ written: string }>(`select ${counts.sql} as written`);
-  return row?.written.split(",") ?? [];
+  const after = await writtenTo(session, relations);
+  const touched = relations.filter(({ name }) => before.get(name) !== after.get(name));
+  return { observation, effects: await digestOf(session, touched) };
 }
 
 /** What the written tables hold now, whoever may see it. */

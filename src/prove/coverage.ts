@@ -33,6 +33,8 @@ export function coverageOf(scene: Scene, trials: readonly Trial[], unmade: Unmad
       .map(({ name }) => name);
   const relation = (name: string): string[] => {
     const own = controls.get(name) ?? [];
+    const kept = scene.kept.get(name);
+    if (kept !== undefined) return [kept];
     const unmadeRow = withoutRows(scene, name, own, unmade);
     if (unmadeRow !== null) return [unmadeRow];
     const reasons = [...Map.groupBy(own, ({ probe }) => probe.command).values()].flatMap((tried) => {

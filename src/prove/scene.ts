@@ -6,6 +6,7 @@ import { discoverIn } from "./discover.ts";
 import { CannotProve, type ProveOptions } from "./options.ts";
 import type { Scene } from "./probes/probe.ts";
 import type { Session } from "./session.ts";
+import { keepAside } from "./set-aside.ts";
 import { type Identity, sealContexts } from "./tenants/context.ts";
 import { entranceFrom } from "./tenants/entrance.ts";
 import { findTenants, findUser } from "./tenants/find.ts";
@@ -31,16 +32,15 @@ export async function prepareScene(
   const reached = await findPrincipal(session, requestRole);
   const trusted = options.trustedRoles ?? TRUSTED;
   const principal = { ...reached, others: reached.others.filter((other) => !trusted.includes(other)) };
-  const relations = await findRelations(session, role, options.schemas ?? []);
-  const owners = ownersFrom(relations, discovery);
+  const found = await findRelations(session, role, options.schemas ?? []);
+  const owners = ownersFrom(found, discovery);
   const entrance = entranceFrom(discovery, options.enter ?? null);
 
-  const found =
+  const tenants =
     options.tenants ??
-    (entrance.byRole
-      ? roles.slice(0, 2).map(({ name }) => name)
-      : await findTenants(session, relations, owners));
-  const parties = await seedParties(session, discovery, relations, owners, entrance.byRole, found);
+    (entrance.byRole ? roles.slice(0, 2).map(({ name }) => name) : await findTenants(session, found, owners));
+  const parties = await seedParties(session, discovery, found, owners, entrance.byRole, tenants);
+  const { relations, kept } = await keepAside(session, found, owners, parties.neighbours);
   const { a, b, unmade } = parties;
   const identity = async (mine: Party, other: Party): Promise<Identity> => ({
     tenant: mine.id,
@@ -70,7 +70,8 @@ export async function prepareScene(
       ...(options.waysIn ?? []),
       ...functions.filter(({ isWayIn }) => isWayIn).map(({ name }) => name),
     ],
-    evidence: discovery.evidence,
+    kept,
+    evidence: [...discovery.evidence, ...owners.unlike],
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 31),
   };
   await sealContexts(session, entrance, [scene.a, scene.b]);

@@ -1,5 +1,6 @@
 import { describeTables, type Table } from "../rows/describe-table.ts";
 import type { Session } from "../session.ts";
+import { isOwnSchema } from "./own-schemas.ts";
 
 /** table, partitioned, view, materialized, foreign: pg_class.relkind in words. */
 export type RelationKind = "table" | "partitioned" | "view" | "materialized" | "foreign";
@@ -22,8 +23,6 @@ export type Relation = Table & {
   /** Privileges on the table as a whole that no tenant has a use for: TRUNCATE, REFERENCES, TRIGGER, MAINTAIN. */
   idlePrivileges: string[];
 };
-
-const userSchema = `nspname !~ '^pg_' and nspname <> 'information_schema'`;
 
 /** The policies of a kind that hold the role to a command. */
 const applied = (kind: string) =>
@@ -71,7 +70,7 @@ export async function findRelations(
      join pg_namespace on pg_namespace.oid = relnamespace
      join pg_roles role on role.rolname = $1
      cross join lateral (select has_schema_privilege($1::name, pg_namespace.oid, 'usage') as reachable) schema
-    where relkind in ('r', 'p', 'v', 'm', 'f') and ${userSchema}
+    where relkind in ('r', 'p', 'v', 'm', 'f') and ${isOwnSchema("nspname")}
       and (cardinality($2::text[]) = 0 or nspname = any ($2))
       and not exists (select from pg_depend where classid = 'pg_class'::regclass and objid = pg_class.oid and deptype = 'e')
     order by relispartition, pg_class.oid::regclass::text`,

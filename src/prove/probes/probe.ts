@@ -51,6 +51,8 @@ export type Scene = {
   moreOfB: ReadonlyMap<string, readonly Row[]>;
   /** B, and the tenants that were made beside it: in the world without B, they are not there either. */
   neighbours: readonly string[];
+  /** Why the rows of B stay in a table in the world without B, by table. */
+  kept: ReadonlyMap<string, string>;
   /** Rows that were not there, in the order in which they were made. */
   made: readonly Made[];
   /** Functions that enter a tenant by design. */

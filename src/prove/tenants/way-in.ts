@@ -64,17 +64,21 @@ function withClues(scene: Scene, clues: readonly Clue[]): Scene {
 }
 
 /** The controls that fail, by object and command; of those that failed before where these are given. */
-async function missedIn(session: Session, scene: Scene, before?: ReadonlySet<string>): Promise<Set<string>> {
+async function missedIn(session: Session, scene: Scene, failed?: ReadonlySet<string>): Promise<Set<string>> {
   const missed = new Set<string>();
   // One way to do it is enough.
   const done = new Set<string>();
   await session.run("savepoint control");
   for (const probe of controlsOf(scene)) {
     const name = `${probe.object} ${probe.command}`;
-    if (before && !before.has(name)) continue;
-    await session.run(`rollback to savepoint control; savepoint setup`);
-    if (probe.setup) await session.attempt(probe.setup);
-    const observation = await session.observe(`${asTenant(scene, scene.a)}; ${probe.sql}`);
+    if (failed && !failed.has(name)) continue;
+    const fresh = "rollback to savepoint control";
+    if (probe.setup)
+      await session
+        .run(`${fresh}; savepoint setup; ${probe.setup}`)
+        .catch(() => session.run("rollback to savepoint setup"));
+    const before = probe.setup ? "" : `${fresh}; `;
+    const observation = await session.observe(`${before}${asTenant(scene, scene.a)}; ${probe.sql}`);
     if (missedControl(scene, probe, observation) !== null) missed.add(name);
     else done.add(name);
   }
