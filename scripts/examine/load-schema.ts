@@ -13,11 +13,18 @@ export type Source = {
   after: readonly string[];
 };
 
+const here = import.meta.dirname;
+const platforms: Record<string, string> = {
+  supabase: join(here, "../../src/mutants/supabase/platform.sql"),
+  postgraphile: join(here, "platforms/postgraphile.sql"),
+};
+
 /** Brings up what the platform has, then the files, each on a connection of its own as a migration tool does. */
 export async function loadSchema(url: string, source: Source): Promise<void> {
   if (source.platform) {
-    const platform = join(import.meta.dirname, "platforms", `${source.platform}.sql`);
-    await run(url, source.platform, readFileSync(platform, "utf8"));
+    const file = platforms[source.platform];
+    if (file === undefined) throw new Error(`--platform is ${Object.keys(platforms).join(" or ")}.`);
+    await run(url, source.platform, readFileSync(file, "utf8"));
   }
   const variables = new Map(source.set.map((setting) => pair(setting)));
   const become = source.as ? `set role ${source.as};\n` : "";

@@ -1,6 +1,5 @@
-import { asOwner, type Mutant, mutant } from "./mutant.ts";
-
-const fixed = { kind: "static" as const };
+import { fixed, type Mutant } from "../mutant.ts";
+import { asOwner, mutant } from "./mutant.ts";
 
 /** Walls that are down, or let go of what they hold. */
 export const tableMutants: readonly Mutant[] = [

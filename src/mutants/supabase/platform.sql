@@ -1,15 +1,19 @@
 -- What a Supabase project finds in its database: roles, the schemas auth, storage and extensions,
--- and grants by default. Written for tests of isolation: only what policies and keys of a
--- project's own tables refer to.
-create role anon nologin noinherit;
-create role authenticated nologin noinherit;
-create role service_role nologin noinherit bypassrls;
-create role authenticator login noinherit;
+-- and grants by default. Only what the policies and keys of a project's own tables refer to.
+do $$ declare role record; begin
+  for role in select * from (values
+      ('anon', 'nologin noinherit'), ('authenticated', 'nologin noinherit'),
+      ('service_role', 'nologin noinherit bypassrls'), ('authenticator', 'login noinherit'),
+      ('supabase_admin', 'nologin superuser'), ('supabase_auth_admin', 'nologin noinherit createrole'),
+      ('supabase_storage_admin', 'nologin noinherit createrole'), ('dashboard_user', 'nologin createrole')
+    ) as wanted (name, options) loop
+    -- Roles belong to the server: another database may have made them.
+    if to_regrole(role.name) is null then
+      execute format('create role %I %s', role.name, role.options);
+    end if;
+  end loop;
+end $$;
 grant anon, authenticated, service_role to authenticator;
-create role supabase_admin nologin superuser;
-create role supabase_auth_admin nologin noinherit createrole;
-create role supabase_storage_admin nologin noinherit createrole;
-create role dashboard_user nologin createrole;
 
 do $$ begin
   execute format('alter database %I set search_path = "$user", public, extensions', current_database());

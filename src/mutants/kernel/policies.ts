@@ -1,7 +1,7 @@
-import { type Mutant, mutant } from "./mutant.ts";
+import { fixed, type Mutant } from "../mutant.ts";
+import { mutant } from "./mutant.ts";
 
 // What the policies beside the wall ask of a role, they ask of the row's tenant.
-const fixed = { kind: "static" as const };
 const wall = (table: string, expression: string) =>
   `alter policy tenant_wall on app_public.${table} using (${expression}) with check (${expression})`;
 const setting = "current_setting('app.current_tenant_id', true)";
