@@ -8,7 +8,8 @@
  *     --set <name=value>   a psql variable or a {{placeholder}} of the files; may be repeated
  *     --as <role>          the role that runs the files; by default the superuser
  *     --after <sql>        run last, by the superuser; may be repeated
- *     --role, --trust-role, --tenant-column, --schema, --except, --enter   as check and prove take them
+ *     --role, --trust-role, --tenant-column, --schema, --except, --enter, --tenants,
+ *     --user               as check and prove take them
  *     --full               print both reports instead of a summary
  *
  * It fetches nothing and writes nothing into the directory.
@@ -35,6 +36,8 @@ const { positionals, values } = parseArgs({
     schema: { type: "string", multiple: true },
     except: { type: "string", multiple: true },
     enter: { type: "string" },
+    tenants: { type: "string" },
+    user: { type: "string" },
     full: { type: "boolean", default: false },
   },
 });
@@ -53,6 +56,8 @@ try {
     ...(values["tenant-column"] && { tenantColumns: values["tenant-column"] }),
     ...(values.schema && { schemas: values.schema }),
     ...(values.except && { except: values.except }),
+    ...(values.tenants && { tenants: values.tenants.split(",") as [string, string] }),
+    ...(values.user && { user: values.user }),
     ...(values.enter && { enter: values.enter }),
   });
   console.log(summaryOf(reports, values.full));

@@ -12,6 +12,6 @@ export type Subject = {
   /** Makes a database with the schema in it. The URL is an administrator's. */
   create: (url: string) => Promise<void>;
   /** What prove has to be told. */
-  prove: Pick<ProveOptions, "role" | "trustedRoles">;
+  prove: Pick<ProveOptions, "role" | "tenants">;
   mutants: readonly Mutant[];
 };

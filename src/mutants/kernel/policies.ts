@@ -171,6 +171,25 @@ export const policyMutants: readonly Mutant[] = [
     "alter policy orders_delete on app_public.orders using (true)",
   ),
   mutant(
+    "second policy for rows that say they are shared",
+    "permissive-widening",
+    "orders",
+    "alter table app_public.orders add shared boolean not null default false; create policy shared on app_public.orders for select to app_user using (shared)",
+  ),
+  mutant(
+    "second policy for a setting",
+    "permissive-widening",
+    "orders",
+    "create policy support on app_public.orders for select to app_user using (current_setting('app.support', true) = 'on')",
+  ),
+  mutant(
+    "second policy that a grant would wake",
+    "permissive-widening",
+    "events",
+    "create policy cleaners on app_public.events for delete to app_anonymous using (true)",
+    fixed,
+  ),
+  mutant(
     "an unqualified column is captured",
     "policy-noncanonical",
     "order_items",

@@ -42,6 +42,13 @@ export const tableMutants: readonly Mutant[] = [
     fixed,
   ),
   mutant(
+    "row security without a policy",
+    "rls-off",
+    "labels",
+    `drop policy "Members can manage labels" on public.labels`,
+    fixed,
+  ),
+  mutant(
     "unique name among all organizations",
     "unique-oracle",
     "labels",
