@@ -35,10 +35,12 @@ try {
       runMutants(
         workers,
         version,
-        ({ subject, mutant, check, prove }, done, total) => {
+        ({ subject, mutant, check, prove, milliseconds }, done, total) => {
           const killers = [check.length > 0 && "check", prove.length > 0 && "prove"].filter(Boolean);
           const fate = killers.length > 0 ? `killed by ${killers.join(" and ")}` : "SURVIVES";
-          console.log(`${done}/${total} ${subject.name}: ${mutant.name}: ${fate}`);
+          console.log(
+            `${done}/${total} ${subject.name}: ${mutant.name}: ${fate}, ${Math.round(milliseconds)} ms`,
+          );
         },
         subjects,
       ),
