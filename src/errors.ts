@@ -36,6 +36,7 @@ export const errorCodes = {
   STATEMENT_REFUSED: entry(500, [], "The statement is refused."),
   CONFIGURATION_INVALID: entry(500, [], "The configuration is not valid."),
   CREDENTIAL_UNKNOWN: entry(404, [], "There is no such credential, or it is not yours to use."),
+  CREDENTIAL_UNUSABLE: entry(409, [], "The credential may not be used."),
   SECRET_UNREADABLE: entry(500, [], "The stored secret cannot be decrypted."),
   CONFLICT: entry(409, ["23505", "23P01"], "A row with these values exists already."),
   REFERENCE_MISSING: entry(

@@ -36,7 +36,9 @@ export const errorAdvice: Record<ErrorCode, string> = {
     "The message names the setting. The role is app_user or app_anonymous; besides it custom settings may be made, and a few that have nothing to do with the walls.",
   STATEMENT_REFUSED: "Send one statement per call, with a text. The message says what was wrong.",
   CONFIGURATION_INVALID: "The message lists every fault at once, each with its setting.",
-  CREDENTIAL_UNKNOWN: "The credential was deleted, is another user's, or is not active.",
+  CREDENTIAL_UNKNOWN: "The account or credential was deleted, or is another user's.",
+  CREDENTIAL_UNUSABLE:
+    "The message says why: the account is archived, its user deactivated, or its credential not active.",
   SECRET_UNREADABLE:
     "The secret was encrypted with another key, or the ciphertext was changed or moved. Check CREDENTIALS_KEY first.",
   CONFLICT: "Read the row that is there. The constraint is in the error, for the caller of the library.",

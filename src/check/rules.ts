@@ -45,3 +45,15 @@ function summaryOf(file: string): string {
 
 /** The page of a rule, in Markdown. */
 export const pageOf = (rule: Rule): string => readFileSync(join(directory, `${rule.file}.md`), "utf8");
+
+/** The page of a rule by its name; undefined where there is no such rule. */
+export function pageNamed(name: string): { file: string; text: string } | undefined {
+  const rule = rules.find((each) => each.name === name);
+  return rule && { file: `${rule.file}.md`, text: pageOf(rule) };
+}
+
+/** What the page says under a heading, such as "How to fix it"; empty without one. */
+export function sectionOf(rule: Rule, heading: string): string {
+  const [, after = ""] = pageOf(rule).split(`## ${heading}\n`);
+  return (after.split("\n## ")[0] ?? "").trim();
+}

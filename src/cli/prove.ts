@@ -5,11 +5,12 @@ import { withAdministrator } from "../database/administration.ts";
 import { openDatabase } from "../database/open.ts";
 import type { ProveOptions } from "../prove/options.ts";
 import { prove as proveDatabase } from "../prove/prove.ts";
-import { readBaseline, suppress } from "../report/baseline.ts";
 import { isAtLeast, type Level, levels } from "../report/finding.ts";
 import { type Format, formatReport, formats } from "../report/format.ts";
 import { describeError } from "./describe-error.ts";
+import { finished } from "./finished.ts";
 import { step } from "./progress.ts";
+import { twoTenants } from "./two-tenants.ts";
 
 type Options = {
   tenants?: [string, string];
@@ -34,6 +35,7 @@ type Options = {
   failOn: Level | "never";
   requireCoverage?: boolean;
   baseline?: string;
+  migrations?: string;
 };
 
 export const prove = () =>
@@ -74,6 +76,7 @@ export const prove = () =>
         .default("warning"),
     )
     .option("--require-coverage", "exit status 1 where anything was not covered")
+    .option("--migrations <directory>", "SQL files in which to find the line that made an object")
     .option("--baseline <file>", "set aside the findings that this file lists")
     .addHelpText(
       "after",
@@ -103,7 +106,7 @@ async function runProve(url: string | undefined, options: Options): Promise<0 | 
       ),
     ),
   );
-  const report = options.baseline ? suppress(proof, await readBaseline(options.baseline)) : proof;
+  const report = await finished(proof, options);
   const { failOn } = options;
   const text = formatReport(report, options.format, {
     failOn: failOn === "never" ? "error" : failOn,
@@ -142,12 +145,6 @@ function apiOptions({ graphql: url, token, graphqlMutations: mutations = false }
   if (!url) return undefined;
   if (!token) throw new Error("--graphql needs --token: a token of the first tenant's user.");
   return { url, token, mutations };
-}
-
-function twoTenants(value: string): [string, string] {
-  const [a, b, ...more] = value.split(",").map((id) => id.trim());
-  if (!a || !b || a === b || more.length > 0) throw new InvalidArgumentError("It must be two ids: a,b.");
-  return [a, b];
 }
 
 function wholeNumber(value: string): number {

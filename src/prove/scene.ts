@@ -5,13 +5,18 @@ import { checkNamed } from "./check-named.ts";
 import { discoverIn } from "./discover.ts";
 import { CannotProve, type ProveOptions } from "./options.ts";
 import type { Made, Scene } from "./probes/probe.ts";
+import { readHints } from "./rows/hints.ts";
+import type { Row } from "./rows/make-row.ts";
 import type { Tenant } from "./rows/make-tenant.ts";
+import { makeVariants } from "./rows/make-variants.ts";
 import type { Session } from "./session.ts";
 import { type Identity, sealContexts } from "./tenants/context.ts";
 import { entranceFrom } from "./tenants/entrance.ts";
 import { findTenants, findUser } from "./tenants/find.ts";
+import { makeNeighbours } from "./tenants/neighbours.ts";
 import { ownersFrom } from "./tenants/ownership.ts";
-import { seedTenant, type Unmade } from "./tenants/seed.ts";
+import { numberOf, seedTenant, type Unmade } from "./tenants/seed.ts";
+import { tenantTables } from "./tenants/tables.ts";
 
 // Supabase lets its server's login become the role that bypasses, by design.
 const TRUSTED = ["service_role"];
@@ -48,6 +53,12 @@ export async function prepareScene(
       `There are no two tenants, and none could be made: name them with --tenants, or make them with --rows. ${[...unmade.values()][0] ?? ""}`,
     );
   }
+  const tables = tenantTables(relations, owners);
+  const known = { ...(await readHints(session.client)), now: new Date() };
+  const onMade = (table: string, row: Row) => made.push({ table, row });
+  await makeVariants(session.client, tables, a, { n: numberOf(1), known, onMade });
+  const moreOfB = await makeVariants(session.client, tables, b, { n: numberOf(2), known, onMade });
+  const others = entrance.byRole ? [] : await makeNeighbours(session, tables, known, made);
   const identity = async (mine: Tenant, other: Tenant): Promise<Identity> => ({
     tenant: mine.id,
     user: await findUser(session, relations, owners, discovery.context.userColumns, mine.id, other.id),
@@ -66,6 +77,8 @@ export async function prepareScene(
     b: await identity(b, a),
     rowsOfA: a.rows,
     rowsOfB: b.rows,
+    moreOfB,
+    neighbours: [b.id, ...others],
     made,
     waysIn: [
       ...(options.waysIn ?? []),

@@ -16,9 +16,14 @@ export type Finding = {
   remedy: string | null;
   /** Stays the same from run to run: the key of a baseline. No oids, no counts. */
   identity: string;
+  /** The migration that made the object. Only where --migrations was given and it was found. */
+  location?: SourceLocation;
   /** The shortest SQL that shows it, fit for psql. prove alone has it. */
   reproduction?: string;
 };
+
+/** A file, relative to where the command ran, and a line from 1. */
+export type SourceLocation = { file: string; line: number };
 
 /** What was looked at. prove counts probes and relations here, check rules and relations. */
 export type Coverage = {

@@ -13,6 +13,7 @@ const owner = await db.connect("owner");
 
 const ENUMERATIONS = {
   "agent_signals.signal": ["buy", "sell", "hold"],
+  "auto_buy_rules.order_type": ["market", "limit"],
   "bot_ai_logs.decision": ["buy", "sell", "hold"],
   "bots.status": ["running", "paused", "stopped"],
   "bots.strategy_kind": ["grid", "dca", "momentum", "mean_reversion", "ai", "custom"],

@@ -47,7 +47,7 @@ export function sameAgain(database: () => DemoDatabase): void {
 
       const expected = await checksums(whole);
       expect(partly).not.toEqual(expected);
-      expect(Object.keys(expected)).toHaveLength(32);
+      expect(Object.keys(expected)).toHaveLength(34);
       expect(await checksums(resumed)).toEqual(expected);
       const secrets =
         "select tenant_id, credential_id, account_id, key_id from app_private.api_secrets order by 1, 2";

@@ -46,6 +46,10 @@ export type Scene = {
   b: Identity;
   rowsOfA: Map<string, Row>;
   rowsOfB: Map<string, Row>;
+  /** Further rows of B that differ where a policy may look. */
+  moreOfB: ReadonlyMap<string, readonly Row[]>;
+  /** B, and the tenants that were made beside it: in the world without B, they are not there either. */
+  neighbours: readonly string[];
   /** Rows that were not there, in the order in which they were made. */
   made: readonly Made[];
   /** Functions that enter a tenant by design. */

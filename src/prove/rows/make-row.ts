@@ -13,10 +13,17 @@ const ATTEMPTS = 300;
 /**
  * Finds values for a row of the table and inserts it. `given` are values that
  * are known, such as foreign keys. What a check constraint refuses is tried
- * again with the next values of the columns that the constraint names.
+ * again with the next values of the columns that the constraint names. `preferred`
+ * values are tried first.
  */
-export async function makeRow(client: pg.ClientBase, table: Table, given: Row, n: number): Promise<Row> {
-  const search = new Search(table, given, n);
+export async function makeRow(
+  client: pg.ClientBase,
+  table: Table,
+  given: Row,
+  n: number,
+  preferred: Row = {},
+): Promise<Row> {
+  const search = new Search(table, given, n, preferred);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     await client.query("savepoint make_row");
     try {
@@ -66,14 +73,17 @@ class Search {
   readonly #choice = new Map<string, number>();
   #n: number;
 
-  constructor(table: Table, given: Row, n: number) {
+  constructor(table: Table, given: Row, n: number, preferred: Row) {
     this.#table = table;
     this.#given = given;
     this.#n = n;
     for (const column of table.columns) {
       if (given[column.name] !== undefined || column.isGenerated) continue;
-      const values: (string | undefined)[] = candidatesFor(table, column, n);
-      this.#candidates.set(column.name, column.isRequired ? values : [undefined, ...values]);
+      const values: (string | undefined)[] = [...candidatesFor(table, column, n)];
+      const wanted = preferred[column.name];
+      if (!column.isRequired) values.unshift(undefined);
+      if (wanted !== undefined) values.unshift(wanted);
+      this.#candidates.set(column.name, values);
     }
   }
 

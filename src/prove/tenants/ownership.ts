@@ -45,18 +45,19 @@ export function ownersFrom(
   };
 }
 
-/** The condition that a row, known by its alias, is the tenant's; null where nothing tells. */
+/** The condition that a row, known by its alias, is the tenant's, or one of theirs; null where nothing tells. */
 export function ownedBy(
   owners: Owners,
   relation: string,
-  tenant: string,
+  tenant: string | readonly string[],
   alias: string,
   depth = 0,
 ): string | null {
   const ownership = owners.of.get(relation);
   if (ownership === undefined || depth > 6) return null;
   if (ownership.by === "column") {
-    return `${alias}.${pg.escapeIdentifier(ownership.column)} = ${pg.escapeLiteral(tenant)}`;
+    const ids = [tenant].flat().map((id) => pg.escapeLiteral(id));
+    return `${alias}.${pg.escapeIdentifier(ownership.column)} in (${ids.join(", ")})`;
   }
   const parent = `parent_${depth}`;
   const above = ownedBy(owners, ownership.parent, tenant, parent, depth + 1);
