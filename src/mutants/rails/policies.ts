@@ -69,14 +69,14 @@ export const policyMutants: readonly Mutant[] = [
   mutant(
     "compares another id with the account",
     "policy-noncanonical",
-    "projects",
-    isolation("projects", `account_id = ${tenant} or customer_id = ${tenant}`),
+    "versions",
+    isolation("versions", `account_id = ${tenant} or item_id = ${tenant}`),
   ),
   mutant(
     "the account, or another column of the row",
     "policy-noncanonical",
-    "line_items",
-    isolation("line_items", `${tenant} in (account_id, invoice_id)`),
+    "taggings",
+    isolation("taggings", `${tenant} in (account_id, taggable_id)`),
   ),
   mutant(
     "compares the key with the account",
