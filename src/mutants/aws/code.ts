@@ -70,8 +70,10 @@ export const codeMutants: readonly Mutant[] = [
   mutant(
     "definer function without a search_path",
     "secdef-path",
-    "shop.log_change",
-    "alter function shop.log_change() reset search_path",
+    "shop.count_tiers",
+    asOwner(
+      "create function shop.count_tiers() returns bigint language plpgsql stable security definer as $$ begin return (select count(*) from tiers); end $$; grant execute on function shop.count_tiers to shop_logins",
+    ),
     fixed,
   ),
   mutant(

@@ -118,6 +118,30 @@ export const policyMutants: readonly Mutant[] = [
     isolation("invoices", `account_id = ${tenant} or state = 'paid'`),
   ),
   mutant(
+    "rows without a customer are everybody's",
+    "policy-noncanonical",
+    "projects",
+    isolation("projects", `account_id = ${tenant} or customer_id is null`),
+  ),
+  mutant(
+    "rows that are visible by a word",
+    "policy-noncanonical",
+    "customers",
+    `alter table public.customers add visibility varchar not null default 'private'; ${isolation("customers", `account_id = ${tenant} or visibility = 'public'`)}`,
+  ),
+  mutant(
+    "what is old enough is everybody's",
+    "policy-noncanonical",
+    "versions",
+    isolation("versions", `account_id = ${tenant} or created_at < now() - interval '1 year'`),
+  ),
+  mutant(
+    "large amounts are everybody's",
+    "policy-noncanonical",
+    "line_items",
+    isolation("line_items", `account_id = ${tenant} or cents > 100000`),
+  ),
+  mutant(
     "an unqualified column is captured",
     "policy-noncanonical",
     "line_items",
@@ -133,7 +157,7 @@ export const policyMutants: readonly Mutant[] = [
     "a cast of the row's own text can fail",
     "policy-cast-error",
     "active_storage_blobs",
-    isolation("active_storage_blobs", `account_id = ${tenant} and key::bigint >= 0`),
+    isolation("active_storage_blobs", `(filename::json ->> 'account')::bigint = ${tenant}`),
     fixed,
   ),
   mutant(

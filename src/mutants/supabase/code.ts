@@ -69,8 +69,8 @@ export const codeMutants: readonly Mutant[] = [
   mutant(
     "definer function without a search_path",
     "secdef-path",
-    "public.my_role",
-    "alter function public.my_role(uuid) reset search_path",
+    "public.count_plans",
+    `create function public.count_plans() returns bigint language plpgsql stable security definer as $$ begin return (select count(*) from plans); end $$; ${grant("count_plans")}`,
     fixed,
   ),
   mutant(

@@ -102,6 +102,30 @@ export const policyMutants: readonly Mutant[] = [
     `alter policy "Members can read comments" on public.comments using (${myOrganizations} or created_at > now() - interval '1 hour')`,
   ),
   mutant(
+    "tasks with a date are everybody's",
+    "policy-noncanonical",
+    "tasks",
+    `create policy "Anybody can view the calendar" on public.tasks for select to authenticated using (due_on is not null)`,
+  ),
+  mutant(
+    "a word in the payload opens a row",
+    "policy-noncanonical",
+    "activity",
+    `create policy "Anybody can view public activity" on public.activity for select to authenticated using ((payload ->> 'public')::boolean)`,
+  ),
+  mutant(
+    "organizations that say they are public",
+    "policy-noncanonical",
+    "organizations",
+    `alter table public.organizations add is_public boolean not null default false; create policy "Anybody can view public organizations" on public.organizations for select to authenticated using (is_public)`,
+  ),
+  mutant(
+    "tasks below a project that says it is shared",
+    "policy-noncanonical",
+    "tasks",
+    `alter table public.projects add shared boolean not null default false; create function private.is_shared(project_id uuid) returns boolean language sql stable security definer set search_path = '' as $$ select shared from public.projects where id = project_id $$; grant execute on function private.is_shared to authenticated; create policy "Anybody can view shared tasks" on public.tasks for select to authenticated using (private.is_shared(project_id))`,
+  ),
+  mutant(
     "a setting opens all rows",
     "policy-noncanonical",
     "subscriptions",
