@@ -7,7 +7,7 @@ export const errorAdvice: Record<ErrorCode, string> = {
   TENANT_CONTEXT_MALFORMED:
     "Tenant and user are uuids; the role is owner, admin, member or viewer. The message names what is wrong.",
   TENANT_SUSPENDED:
-    "Nothing, as the tenant. An operator makes it active again: `update app_public.tenants set status = 'active'` as the platform.",
+    "Nothing, as the tenant. An operator lets it in again: `rowhouse tenant resume`, or `app_operations.resume_tenant` as the platform.",
   TENANT_CANCELLED: "Nothing, as the tenant. Its rows are still there for the platform.",
   TENANT_UNKNOWN: "Check where the id came from: no tenant has it, or not any more.",
   TENANT_ID_IMMUTABLE:
@@ -32,6 +32,14 @@ export const errorAdvice: Record<ErrorCode, string> = {
   SEAL_KEY_UNKNOWN:
     "The server seals with a key that the database never had, or that has retired: give both the same one.",
   SEAL_KEY_INVALID: "Make another: `openssl rand -base64 32`.",
+  USER_LIMIT_REACHED:
+    "Deactivate or remove a user, or ask an operator for a higher limit: `rowhouse tenant limits`, or another tier.",
+  LAST_OWNER:
+    "Make somebody else an owner first, or hand over with `handOverOwnership`. Once a tenant is cancelled its last owner can be removed.",
+  INVITATION_INVALID:
+    "The token is unknown, used, revoked or expired, or the address is another one: the answer does not say which. Ask for a new invitation.",
+  IDEMPOTENCY_KEY_REUSED: "Repeat a request with the same arguments, or use a new key.",
+  TENANT_STATUS_REFUSED: "A cancelled tenant cannot be suspended: resume it first.",
   SETTINGS_REFUSED:
     "The message names the setting. The role is app_user or app_anonymous; besides it custom settings may be made, and a few that have nothing to do with the walls.",
   STATEMENT_REFUSED: "Send one statement per call, with a text. The message says what was wrong.",

@@ -9,6 +9,7 @@ import { migrate } from "./migrate.ts";
 import { prove } from "./prove.ts";
 import { seal } from "./seal/index.ts";
 import { start } from "./start.ts";
+import { tenant } from "./tenant/index.ts";
 import { walls } from "./walls/index.ts";
 
 /** The command `rowhouse` with all its verbs. */
@@ -16,7 +17,7 @@ export function createProgram(): Command {
   const program = new Command("rowhouse")
     .description("A multi-tenant Postgres: every tenant behind its own wall.")
     .showHelpAfterError("(run it with --help for usage)");
-  for (const verb of [init, start, db, migrate, kernel, walls, seal, credentials, check, prove, diff])
+  for (const verb of [init, start, tenant, db, migrate, kernel, walls, seal, credentials, check, prove, diff])
     program.addCommand(verb());
   share(program);
   return program;

@@ -32,8 +32,11 @@ export type Coverage = {
   covered: number;
   total: number;
   /** What was not covered, and why. Never reported as safe. */
-  missed: readonly { object: string; reason: string }[];
+  missed: readonly { object: string; reason: string; isAccepted?: boolean }[];
 };
+
+/** Whether something was not covered that nobody asked to leave out. */
+export const isUncovered = ({ missed }: Coverage): boolean => missed.some(({ isAccepted }) => !isAccepted);
 
 export type Access = "open" | "scoped" | "shared" | "closed";
 

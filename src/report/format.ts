@@ -1,5 +1,5 @@
 import type { Level, Report } from "./finding.ts";
-import { htmlReport } from "./html.ts";
+import { htmlReport } from "./html/page.ts";
 import { jsonReport } from "./json.ts";
 import { junitReport } from "./junit.ts";
 import { type PageOf, sarifReport } from "./sarif.ts";

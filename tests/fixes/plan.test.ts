@@ -4,7 +4,7 @@ import { createTestDatabase } from "../support/database.ts";
 import { membership, withApplication } from "./support.ts";
 
 test("only the mechanical fixes run: the rest of the script is comments", async () => {
-  await withApplication(membership, async (root) => {
+  await withApplication(membership, async ({ root }) => {
     const fixes = await planFixes(root, (await reportCheck(root)).findings);
     const live = fixScript(fixes)
       .split("\n")
@@ -30,7 +30,7 @@ test("a name with a line break in it does not leave its comment", () => {
 });
 
 test("trying leaves the database as it was", async () => {
-  await withApplication(membership, async (root) => {
+  await withApplication(membership, async ({ root }) => {
     const state = async () => ({
       findings: (await reportCheck(root)).findings,
       tasks: (await root.query("select * from board.tasks order by id")).rows,
@@ -45,24 +45,24 @@ test("trying leaves the database as it was", async () => {
 });
 
 test("without a superuser nothing is tried, all SQL is for review, and the reason says so", async () => {
-  await withApplication(membership, async (root, db) => {
-    await root.query("alter role board_login password 'board'");
+  await withApplication(membership, async ({ root, db, login }) => {
+    await root.query(`alter role ${login} password 'board'`);
     await root.query(
-      "do $$ begin execute format('grant connect on database %I to board_login', current_database()); end $$",
+      `do $$ begin execute format('grant connect on database %I to ${login}', current_database()); end $$`,
     );
     const url = new URL(db.urls.root);
-    url.username = "board_login";
+    url.username = login;
     url.password = "board";
     const fixes = (await fix(url.href)).filter(({ sql }) => sql !== null);
     expect(fixes.length).toBeGreaterThan(3);
     expect(fixes.filter((each) => each.class !== "review")).toEqual([]);
     const disabled = fixes.find(({ finding }) => finding.rule === "rls-disabled");
-    expect(disabled?.reason).toMatch(/^It was not tried: board_login is neither a superuser/);
+    expect(disabled?.reason).toMatch(/^It was not tried: board_login_\w+ is neither a superuser/);
   });
 });
 
 test("a lock that others hold is not waited for: nothing is tried", async () => {
-  await withApplication(membership, async (root, db) => {
+  await withApplication(membership, async ({ root, db }) => {
     const other = await db.connect("root");
     await other.query("begin; lock table board.tasks in access exclusive mode");
     const fixes = await planFixes(root, [

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Client } from "pg";
@@ -56,29 +57,38 @@ export const sessions: Application = {
   ],
 };
 
+/** Roles are the cluster's, which other test files share: each application has its own. */
+const roles = /\b(board_owner|board_web|board_login|shop_owner|shop_app)\b/g;
+
+export type Running = { root: Client; db: TestDatabase; application: Application; login: string };
+
 /** Brings the application up in a database of its own, for the callback. */
 export async function withApplication<T>(
-  { name }: Application,
-  callback: (root: Client, db: TestDatabase) => Promise<T>,
+  application: Application,
+  callback: (running: Running) => Promise<T>,
 ): Promise<T> {
+  const suffix = randomBytes(4).toString("hex");
+  const renamed = (text: string) => text.replaceAll(roles, `$1_${suffix}`);
+  const sql = readFileSync(join(import.meta.dirname, "applications", `${application.name}.sql`), "utf8");
   const db = await createTestDatabase({ empty: true });
   const root = await db.connect("root");
   try {
-    await root.query(readFileSync(join(import.meta.dirname, "applications", `${name}.sql`), "utf8"));
-    return await callback(root, db);
+    await root.query(renamed(sql));
+    const running = { ...application, role: renamed(application.role) };
+    return await callback({ root, db, application: running, login: `board_login_${suffix}` });
   } finally {
-    await dropRoles(root);
+    await dropRoles(root, `%\\_${suffix}`);
     await db.drop();
   }
 }
 
-/** Roles are the cluster's: the next database would find them. */
-async function dropRoles(root: Client): Promise<void> {
-  const roles = ["board_owner", "board_web", "board_login", "shop_owner", "shop_app"];
-  for (const role of roles)
-    await root.query(
-      `do $$ begin if exists (select from pg_roles where rolname = '${role}') then drop owned by ${role} cascade; drop role ${role}; end if; end $$`,
-    );
+async function dropRoles(root: Client, pattern: string): Promise<void> {
+  const { rows } = await root.query<{ name: string }>(
+    "select quote_ident(rolname) as name from pg_roles where rolname like $1",
+    [pattern],
+  );
+  for (const { name } of rows) await root.query(`drop owned by ${name} cascade`);
+  for (const { name } of rows) await root.query(`drop role ${name}`);
 }
 
 /** What each statement of the application answers: its rows, or the SQLSTATE. */

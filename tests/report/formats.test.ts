@@ -3,7 +3,7 @@ import { join } from "node:path";
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
 import { pageNamed } from "../../src/check/rules.ts";
-import { htmlReport } from "../../src/report/html.ts";
+import { htmlReport } from "../../src/report/html/page.ts";
 import { jsonReport } from "../../src/report/json.ts";
 import { junitReport } from "../../src/report/junit.ts";
 import { sarifReport } from "../../src/report/sarif.ts";

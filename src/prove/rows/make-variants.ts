@@ -1,28 +1,17 @@
 import type { ClientBase } from "pg";
-import { describeTable, type ForeignKey } from "./describe-table.ts";
-import { makeRow, type Row } from "./make-row.ts";
-import { isPeople, parentOutside, type Tenant, type TenantTable } from "./make-tenant.ts";
+import type { ForeignKey } from "./describe-table.ts";
+import { firstTry, makeRow, makeRowsAtOnce, type Row } from "./make-row.ts";
+import { isPeople, type Tenant, type TenantTable } from "./make-tenant.ts";
 import { isRequired } from "./order.ts";
+import { isSingle, knownParent, newParent, type Workplace } from "./parents.ts";
 import { type Known, type Variant, variantsOf } from "./variants.ts";
 
 export type MakeVariantsOptions = {
   n: number;
   known: Known;
+  /** Columns that name a person although no reference says so, and the person, by table. */
+  named?: ReadonlyMap<string, Row>;
   onMade: (table: string, row: Row) => void;
-};
-
-/** What the rows of one table are made from. */
-type Workplace = {
-  client: ClientBase;
-  tables: readonly TenantTable[];
-  table: TenantTable;
-  /** The row that the table has already. */
-  first: Row;
-  tenant: Tenant;
-  more: ReadonlyMap<string, Row[]>;
-  /** Makes the tenant's people different from another's. */
-  tenantN: number;
-  onMade: MakeVariantsOptions["onMade"];
 };
 
 type Choose = (key: ForeignKey) => Promise<Row | undefined>;
@@ -39,28 +28,45 @@ export async function makeVariants(
   client: ClientBase,
   tables: readonly TenantTable[],
   tenant: Tenant,
-  { n, known, onMade }: MakeVariantsOptions,
+  { n, known, named, onMade }: MakeVariantsOptions,
 ): Promise<Map<string, Row[]>> {
   const more = new Map<string, Row[]>();
   for (const table of tables) {
     const first = tenant.rows.get(table.name);
     if (table.isRoot || first === undefined) continue;
     const fixed = new Set(table.tenantColumn ? [table.tenantColumn] : []);
-    const rows: Row[] = [];
     const parentsOf = (key: ForeignKey) =>
       isPeople.test(key.table) ? 1 : 1 + (more.get(key.table)?.length ?? 0);
-    for (const [place, variant] of variantsOf(table, fixed, known, n, parentsOf).entries()) {
-      const made: [string, Row][] = [];
-      const onTried = (name: string, row: Row) => made.push([name, row]);
-      const work = { client, tables, table, first, tenant, more, tenantN: n, onMade: onTried };
-      const row = await makeVariant(work, variant, n + STEP * (place + 1));
-      if (row === null) continue;
-      for (const [name, one] of made) onMade(name, one);
-      rows.push(row);
-    }
-    more.set(table.name, rows);
+    const variants = variantsOf(table, fixed, known, n, parentsOf);
+    const people = named?.get(table.name) ?? {};
+    const work = { client, tables, table, named: people, first, tenant, more, tenantN: n, onMade };
+    more.set(table.name, await makeAll(work, variants, n));
   }
   return more;
+}
+
+/** All at once, which most tables take; otherwise one by one, and each in another way where it is refused. */
+async function makeAll(work: Workplace, variants: readonly Variant[], n: number): Promise<Row[]> {
+  const { client, table, onMade } = work;
+  const numbered = variants.map((variant, place) => ({ variant, n: n + STEP * (place + 1) }));
+  const tries: Row[] = [];
+  for (const { variant, n: number } of numbered) {
+    const given = await referring(work, variant, (key) => knownParent(work, key, variant)).catch(() => null);
+    if (given !== null) tries.push(firstTry(table, given, number, preferred(work, variant)));
+  }
+  const rows = tries.length < numbered.length ? null : await makeRowsAtOnce(client, table, tries);
+  for (const row of rows ?? []) onMade(table.name, row);
+  if (rows !== null) return rows;
+  const single: Row[] = [];
+  for (const { variant, n: number } of numbered) {
+    const made: [string, Row][] = [];
+    const tried = { ...work, onMade: (name: string, row: Row) => made.push([name, row]) };
+    const row = await makeVariant(tried, variant, number);
+    if (row === null) continue;
+    for (const [name, one] of made) onMade(name, one);
+    single.push(row);
+  }
+  return single;
 }
 
 /** Below parents that are there; where a key allows each of them one child, below new ones. */
@@ -74,20 +80,16 @@ async function makeVariant(work: Workplace, variant: Variant, n: number): Promis
 }
 
 async function attempt(work: Workplace, variant: Variant, n: number, choose: Choose): Promise<Row | null> {
-  const { client, table, tenant, first } = work;
-  const given: Row = {};
-  if (table.tenantColumn && tenant.id) given[table.tenantColumn] = tenant.id;
+  const { client, table } = work;
   await client.query("savepoint variant");
   try {
-    for (const key of table.foreignKeys) {
-      if (!isRequired(table, key) && !variant.references.has(key)) continue;
-      const parent = await choose(key);
-      for (const [index, name] of key.columns.entries()) {
-        const value = parent?.[key.referenced[index] ?? ""] ?? first[name];
-        if (value != null) given[name] ??= String(value);
-      }
-    }
-    const row = await makeRow(client, table, given, n, variant.values);
+    const row = await makeRow(
+      client,
+      table,
+      await referring(work, variant, choose),
+      n,
+      preferred(work, variant),
+    );
     await client.query("release savepoint variant");
     work.onMade(table.name, row);
     return row;
@@ -97,45 +99,32 @@ async function attempt(work: Workplace, variant: Variant, n: number, choose: Cho
   }
 }
 
-/** The one that the variant names; of people the first, whom the rows are to belong to. */
-async function knownParent(
-  { client, table, first, tenant, more, tenantN, onMade }: Workplace,
-  key: ForeignKey,
-  { references }: Variant,
-): Promise<Row | undefined> {
-  if (key.table === table.name) return first;
-  const parent = tenant.rows.get(key.table);
-  if (parent === undefined) return parentOutside(client, key, tenant, { tenantN, onMade });
-  return [parent, ...(more.get(key.table) ?? [])][references.get(key) ?? 0];
+/** The columns that the tenant and the references decide. */
+async function referring(work: Workplace, variant: Variant, choose: Choose): Promise<Row> {
+  const { table, tenant, first } = work;
+  const given: Row = {};
+  if (table.tenantColumn && tenant.id) given[table.tenantColumn] = tenant.id;
+  for (const key of table.foreignKeys) {
+    if (!isRequired(table, key) && !variant.references.has(key)) continue;
+    const parent = await choose(key);
+    for (const [index, name] of key.columns.entries()) {
+      const value = parent?.[key.referenced[index] ?? ""] ?? first[name];
+      if (value != null) given[name] ??= String(value);
+    }
+  }
+  return given;
 }
 
-/** Whether a unique key holds the reference, to something other than the tenant or the table itself. */
-function isSingle({ table, tables, tenant }: Workplace, key: ForeignKey): boolean {
-  const parent = tables.find(({ name }) => name === key.table);
-  const own = key.columns.filter((name) => name !== table.tenantColumn);
-  return (
-    key.table !== table.name &&
-    !parent?.isRoot &&
-    tenant.rows.has(key.table) &&
-    table.uniqueKeys.some(({ columns }) => columns.some((name) => own.includes(name)))
-  );
-}
+const preferred = (work: Workplace, variant: Variant): Row => ({
+  ...variant.values,
+  ...people(work, variant),
+});
 
-/** Another parent, with the references of the first. */
-async function newParent(
-  { client, tables, tenant, onMade }: Workplace,
-  key: ForeignKey,
-  n: number,
-): Promise<Row> {
-  const like = tenant.rows.get(key.table) ?? {};
-  const known = tables.find(({ name }) => name === key.table);
-  const parent = known ?? (await describeTable(client, key.table));
-  const kept = parent.foreignKeys.flatMap(({ columns }) => columns);
-  if (known?.tenantColumn) kept.push(known.tenantColumn);
-  const given = Object.fromEntries(
-    kept.flatMap((name) => (like[name] == null ? [] : [[name, like[name] as string]])),
+/** Whoever is named is the tenant's person, but where the variant leaves it out. */
+const people = ({ table, named }: Workplace, { values }: Variant): Row =>
+  Object.fromEntries(
+    Object.entries(named).filter(
+      ([name]) =>
+        name in values || table.columns.some((column) => column.name === name && !column.isNullable),
+    ),
   );
-  const row = await makeRow(client, parent, given, n);
-  onMade(key.table, row);
-  return row;
-}
