@@ -185,8 +185,8 @@ export const policyMutants: readonly Mutant[] = [
   mutant(
     "second policy that a grant would wake",
     "permissive-widening",
-    "events",
-    "create policy cleaners on app_public.events for delete to app_anonymous using (true)",
+    "order_items",
+    "create policy cleaners on app_public.order_items for delete to app_anonymous using (true)",
     fixed,
   ),
   mutant(
