@@ -71,6 +71,7 @@ export async function prepareScene(
       ...functions.filter(({ isWayIn }) => isWayIn).map(({ name }) => name),
     ],
     kept,
+    hints: parties.hints,
     evidence: [...discovery.evidence, ...owners.unlike],
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 31),
   };
