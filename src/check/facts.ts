@@ -34,6 +34,8 @@ export type View = {
   owner: number;
   /** No wall holds the owner. */
   isExempt: boolean;
+  /** It reads with the rights of whoever asks. */
+  isInvoker: boolean;
   /** The oid of auth.users, where a platform has it. */
   accounts: number | null;
   query: Query;

@@ -9,6 +9,7 @@ import { type Policy, parsePolicies, type StoredPolicy } from "./policies/policy
 
 /** What is read of a database before anything is found out, with its expressions parsed. */
 export type Catalogs = {
+  platforms: readonly Platform[];
   relations: readonly StoredRelation[];
   columns: readonly Column[];
   references: readonly Reference[];
@@ -19,7 +20,11 @@ export type Catalogs = {
   meanings: CatalogRow;
 };
 
+/** A managed platform, with those of its roles and schemas that are there. */
+export type Platform = { name: string; roles: string[]; schemas: string[] };
+
 type Structure = {
+  platforms: Platform[];
   relations: StoredRelation[];
   columns: Column[];
   references: Reference[];

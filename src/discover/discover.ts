@@ -80,7 +80,17 @@ export async function discover(client: ClientBase, given: Given = {}): Promise<D
     walls: bound.walls,
   });
   const isGiven = given.tenantColumns !== undefined;
-  const found = { tenantColumns, isGiven, bound, root: owners.root, context, roles, nameOfRelation };
+  const { platforms } = catalogs;
+  const found = {
+    platforms,
+    tenantColumns,
+    isGiven,
+    bound,
+    root: owners.root,
+    context,
+    roles,
+    nameOfRelation,
+  };
   const discovery: Discovery = {
     tenantColumns,
     ...owners,
