@@ -2,6 +2,7 @@ import type { ClientBase } from "pg";
 import { loadPart } from "../installed/optional-packages.ts";
 import type { Coverage, Report } from "../report/finding.ts";
 import { packageVersion } from "../report/version.ts";
+import { withoutBystanders } from "./blame.ts";
 import { canariesOf } from "./canaries.ts";
 import { isSuperuser } from "./catalog/roles.ts";
 import { findSequences, restartSql } from "./catalog/sequences.ts";
@@ -86,7 +87,8 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
     [verdictOf(trial, canaries, scene.entrance.seals !== null) ?? []].flat(),
   );
   progress(0.95, "making the findings small");
-  const smallest = await shrink(smallestPerObject(verdicts), canaries, (tried) => tryAll(tried));
+  const guilty = await withoutBystanders(session, scene, verdicts, canaries, (tried) => tryAll(tried));
+  const smallest = await shrink(smallestPerObject(guilty), canaries, (tried) => tryAll(tried));
   const readable = await observeStatistics(session, scene);
   const login = options.login ? await proveLogin(onTrial(scene, only), options.login) : null;
   if (options.api) progress(0.97, "asking the API");
