@@ -1,5 +1,6 @@
 import type { Report } from "../report/finding.ts";
 import { packageVersion } from "../report/version.ts";
+import { withoutBystanders } from "./blame.ts";
 import { canariesOf } from "./canaries.ts";
 import { findSequences, restartSql } from "./catalog/sequences.ts";
 import { coverageOf } from "./coverage.ts";
@@ -77,9 +78,9 @@ export async function proveInTransaction(
     [verdictOf(trial, canaries, scene.entrance.seals !== null) ?? []].flat(),
   );
   progress(0.95, "making the findings small");
-  const smallest = await shrink(smallestPerObject(verdicts), canaries, (tried) =>
-    pace.whileOnTime([], () => run(tried, () => pace.check())),
-  );
+  const tryAgain = (tried: readonly Probe[]) => pace.whileOnTime([], () => run(tried, () => pace.check()));
+  const guilty = await withoutBystanders(session, scene, verdicts, canaries, tryAgain);
+  const smallest = await shrink(smallestPerObject(guilty), canaries, tryAgain);
   const readable = await pace.whileOnTime([], () => observeStatistics(session, scene));
   const elsewhere = await proveElsewhere(scene, options, canaries, pace);
   return {
