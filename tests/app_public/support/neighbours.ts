@@ -2,6 +2,7 @@ import type { Client } from "pg";
 import type { Row } from "../../../src/prove/rows/make-row.ts";
 import type { TestDatabase } from "../../support/database.ts";
 import { makeTenant, type Walled, walledTables } from "../../support/two-tenants.ts";
+import { makeUsers } from "../../support/users.ts";
 
 export type Role = "owner" | "admin" | "member" | "viewer";
 export type Person = { tenantId: string; userId: string; role: Role };
@@ -20,7 +21,10 @@ export type Household = {
 
 export type Neighbours = { a: Household; b: Household; tables: Walled[] };
 
-/** Makes two tenants whose rows and people differ in their ids alone. */
+/**
+ * Makes two tenants whose rows and people differ in their ids alone. B has an owner with
+ * the id of A's member besides: an id alone opens nothing.
+ */
 export async function makeNeighbours(db: TestDatabase): Promise<Neighbours> {
   const tables = await walledTables(await db.connect("owner"));
   const operator = await db.connect("operator");
@@ -31,6 +35,7 @@ export async function makeNeighbours(db: TestDatabase): Promise<Neighbours> {
   await operator.query("select tenancy.enter_platform($1)", [rows[0]?.use]);
   const a = await makeHousehold(operator, tables, 1);
   const b = await makeHousehold(operator, tables, 2);
+  await makeUsers(operator, { tenantId: b.id, userId: a.member.userId, role: "owner" });
   await operator.query("commit");
   return { a, b, tables };
 }
