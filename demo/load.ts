@@ -1,5 +1,4 @@
 import { CredentialKeys } from "../src/credentials/keys.ts";
-import { storeSecret } from "../src/credentials/store.ts";
 import {
   type DemoOptions,
   type DemoTenant,
@@ -7,6 +6,7 @@ import {
   type Rowhouse,
   RowhouseError,
 } from "../src/index.ts";
+import { storeSecret } from "./credentials.ts";
 import { insertRows, keepPlans } from "./insert-rows.ts";
 import { beginLoad, endLoad, readMarker } from "./marker.ts";
 import { demoTenants, type Person, type TenantSpec } from "./people.ts";

@@ -10,7 +10,7 @@ import { numberedOrders } from "./tables/numbered-orders.ts";
 import { fillRows, orderRows } from "./tables/order-rows.ts";
 import { bracketRows, positionRows } from "./tables/position-rows.ts";
 import { runRows } from "./tables/runs.ts";
-import { apiKeyRows, signalRows, usageRows } from "./tables/tenant-rows.ts";
+import { apiKeyRows, invitationRows, signalRows, usageRows } from "./tables/tenant-rows.ts";
 import { userRows } from "./tables/user-rows.ts";
 import { valueRows } from "./tables/value-rows.ts";
 import type { Timeline } from "./timeline.ts";
@@ -85,6 +85,7 @@ export function tenantData(tenant: TenantSpec, timeline: Timeline): TenantData {
       { table: "jobs", rows: jobRows(tenant, timeline) },
       { table: "agent_signals", rows: signalRows(tenant, timeline) },
       { table: "usage_counters", rows: usageRows(tenant, timeline) },
+      { table: "invitations", rows: invitationRows(tenant, timeline) },
       { table: "tenant_api_keys", rows: apiKeyRows(tenant, timeline) },
     ],
   };

@@ -71,14 +71,15 @@ export function parseConfig(
       "SEAL_KEY",
       "every tenant context is sealed with it; make one with: openssl rand -base64 32",
     ),
-    credentialsKey: required(
+    credentialsKeys: required(
       "CREDENTIALS_KEY",
-      "it encrypts stored API secrets; make one with: openssl rand -base64 32",
+      "it encrypts stored secrets; make one with: openssl rand -base64 32",
     ),
   };
   if (faults.length > 0) throw new ConfigurationError(faults);
   const key = (base64: string) => Buffer.from(base64, "base64");
-  return { ...config, sealKey: key(config.sealKey), credentialsKey: key(config.credentialsKey) };
+  const credentialsKeys = config.credentialsKeys.split(",").map(key) as [Buffer, ...Buffer[]];
+  return { ...config, sealKey: key(config.sealKey), credentialsKeys };
 }
 
 type Required = <Name extends SettingName>(name: Name, why: string) => NonNullable<SettingValues[Name]>;

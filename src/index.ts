@@ -1,5 +1,6 @@
 import "./installed/node-version.ts";
 
+export { type Acceptance, acceptInvitation, type Membership } from "./accounts/accept-invitation.ts";
 export type { Health } from "./driver/health.ts";
 export type { PoolSettings, PoolStatus } from "./driver/pool.ts";
 export type { RetryPolicy } from "./driver/retry.ts";

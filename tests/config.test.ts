@@ -50,7 +50,7 @@ test("with nothing set, the embedded default needs nothing", () => {
     pool: { min: 2, max: 10 },
     jwt: { algorithm: "HS256", secret: generated.jwtSecret },
     sealKey: Buffer.alloc(32, 3),
-    credentialsKey: Buffer.alloc(32, 1),
+    credentialsKeys: [Buffer.alloc(32, 1)],
   });
 });
 

@@ -18,8 +18,10 @@ export function accountRows(account: Account): TableRows[] {
       table: "exchange_accounts",
       rows: [{ id, user_id: person.id, exchange, name, environment, is_paper: isPaper }],
     },
-    { table: "api_credentials", rows: credentialRows(account), changed: ["is_active"] },
+    { table: "api_credentials", rows: credentialRows(account) },
     { table: "paper_balances", rows: isPaper ? paperBalances(account) : [] },
+    { table: "prop_firm_rules", rows: isPaper ? [] : [propFirmRules(account)] },
+    { table: "auto_buy_rules", rows: isPaper ? [] : autoBuyRules(account) },
     {
       table: "strategies",
       rows: [
@@ -98,6 +100,31 @@ function credentialRows({ id: account_id, person, isPaper, idOf }: Account): Row
     const id = idOf(label, i);
     return { id, user_id: person.id, account_id, label, key_hint: demoKey(id).slice(-4), is_active: i === 0 };
   });
+}
+
+function propFirmRules({ id: account_id, person, capital, idOf }: Account): Row {
+  return {
+    id: idOf("prop firm", 0),
+    user_id: person.id,
+    account_id,
+    firm: "Example Capital",
+    initial_deposit: capital,
+    daily_drawdown_percent: "4.5",
+    total_drawdown_percent: "9",
+    profit_target_percent: "10",
+  };
+}
+
+function autoBuyRules({ id: account_id, person, idOf }: Account): Row[] {
+  return ["USD", "USDC"].map((currency, i) => ({
+    id: idOf(`auto-buy ${currency}`, i),
+    user_id: person.id,
+    account_id,
+    currency,
+    minimum: "250",
+    order_type: i === 0 ? "market" : "limit",
+    is_enabled: i === 0,
+  }));
 }
 
 function paperBalances(account: Account): Row[] {

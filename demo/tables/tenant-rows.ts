@@ -85,3 +85,19 @@ export function apiKeyRows({ people, slug }: TenantSpec, timeline: Timeline): Ro
     key("Old integration", ["executions:read"], null, 40 * day),
   ];
 }
+
+/** How the others came to be users. Nobody has the tokens: what is hashed is chance, and thrown away. */
+export function invitationRows({ people, slug }: TenantSpec, timeline: Timeline): Row[] {
+  const [owner, ...others] = people;
+  return others.map(({ id, email, role }) => ({
+    id: demoId(`${slug} invitation ${email}`, hour),
+    email,
+    role,
+    token_hash: `\\x${randomBytes(32).toString("hex")}`,
+    invited_by: owner.id,
+    expires_at: timeline.at(hour + 7 * day),
+    accepted_at: timeline.at(2 * hour),
+    accepted_by: id,
+    created_at: timeline.at(hour),
+  }));
+}

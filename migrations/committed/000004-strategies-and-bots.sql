@@ -1,5 +1,5 @@
---! Previous: sha1:99382b8c39352e1e79a5cf8d0a3563194e79a665
---! Hash: sha1:8ac8d5ed93c65c0e9faf9991c2b4a36cf80f7528
+--! Previous: sha1:299f88163aa50560e758cafeb02613be3528e723
+--! Hash: sha1:380449828c4c6213618b5fb74aab2bd01edff623
 --! Message: strategies and bots
 
 --------------------------------------------------------------------------------

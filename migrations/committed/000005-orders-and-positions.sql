@@ -1,5 +1,5 @@
---! Previous: sha1:8ac8d5ed93c65c0e9faf9991c2b4a36cf80f7528
---! Hash: sha1:e842fa7fb5c97efae80da906948af076113355cc
+--! Previous: sha1:380449828c4c6213618b5fb74aab2bd01edff623
+--! Hash: sha1:a9456c5017db3ded00475371144bb9c969f94523
 --! Message: orders and positions
 
 --------------------------------------------------------------------------------
@@ -19,6 +19,9 @@ create table app_public.positions (
   entry_price numeric not null,
   exit_price numeric,
   realized_profit numeric,
+  btc_usd_price_at_open numeric,
+  btc_usd_price_at_close numeric,
+  pattern_data app_public.json_object not null default '{}',
   notes text not null default '',
   opened_at timestamptz not null default now(),
   closed_at timestamptz,
@@ -38,6 +41,9 @@ create table app_public.positions (
   constraint positions_entry_price_check check (entry_price > 0 and entry_price < 'infinity'),
   constraint positions_exit_price_check check (exit_price > 0 and exit_price < 'infinity'),
   constraint positions_realized_profit_check check (realized_profit > '-infinity' and realized_profit < 'infinity'),
+  constraint positions_btc_usd_price_at_open_check check (btc_usd_price_at_open > 0 and btc_usd_price_at_open < 'infinity'),
+  constraint positions_btc_usd_price_at_close_check
+    check (btc_usd_price_at_close > 0 and btc_usd_price_at_close < 'infinity'),
   constraint positions_closed_at_check check ((closed_at is null) = (status = 'open') and closed_at >= opened_at)
 );
 
@@ -57,6 +63,9 @@ comment on column app_public.positions.quantity is 'How much, in the base curren
 comment on column app_public.positions.entry_price is 'Mean price paid, in the quote currency.';
 comment on column app_public.positions.exit_price is 'Mean price got, in the quote currency; null while open.';
 comment on column app_public.positions.realized_profit is 'Profit or loss in the quote currency; null while open.';
+comment on column app_public.positions.btc_usd_price_at_open is 'What a bitcoin cost in dollars when it was opened.';
+comment on column app_public.positions.btc_usd_price_at_close is 'What a bitcoin cost in dollars when it was closed; null while open.';
+comment on column app_public.positions.pattern_data is 'What the strategy keeps with it: the pattern that it saw.';
 comment on column app_public.positions.notes is 'The user''s own notes.';
 comment on column app_public.positions.opened_at is 'When it was opened.';
 comment on column app_public.positions.closed_at is 'When it was closed; null while open.';
@@ -68,9 +77,9 @@ select tenancy.protect('app_public.positions', reads => 'own', writes => 'own');
 
 -- Delete is not granted: a position is history.
 grant select on app_public.positions to app_user;
-grant insert (id, user_id, account_id, bot_id, product_id, product_type, direction, quantity, entry_price, notes, opened_at)
+grant insert (id, user_id, account_id, bot_id, product_id, product_type, direction, quantity, entry_price, btc_usd_price_at_open, pattern_data, notes, opened_at)
   on app_public.positions to app_user;
-grant update (quantity, entry_price, exit_price, realized_profit, status, notes, closed_at)
+grant update (quantity, entry_price, exit_price, realized_profit, btc_usd_price_at_close, pattern_data, status, notes, closed_at)
   on app_public.positions to app_user;
 
 --------------------------------------------------------------------------------

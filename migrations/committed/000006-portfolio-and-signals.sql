@@ -1,5 +1,5 @@
---! Previous: sha1:e842fa7fb5c97efae80da906948af076113355cc
---! Hash: sha1:2ad96b7070b3c60d3df6fc69ffe3064a7de09f36
+--! Previous: sha1:a9456c5017db3ded00475371144bb9c969f94523
+--! Hash: sha1:3f3d3be259a67c190994acd3e3808b549cea6bd9
 --! Message: portfolio and signals
 
 --------------------------------------------------------------------------------

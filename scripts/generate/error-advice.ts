@@ -7,7 +7,7 @@ export const errorAdvice: Record<ErrorCode, string> = {
   TENANT_CONTEXT_MALFORMED:
     "Tenant and user are uuids; the role is owner, admin, member or viewer. The message names what is wrong.",
   TENANT_SUSPENDED:
-    "Nothing, as the tenant. An operator makes it active again: `update app_public.tenants set status = 'active'` as the platform.",
+    "Nothing, as the tenant. An operator lets it in again: `rowhouse tenant resume`, or `app_operations.resume_tenant` as the platform.",
   TENANT_CANCELLED: "Nothing, as the tenant. Its rows are still there for the platform.",
   TENANT_UNKNOWN: "Check where the id came from: no tenant has it, or not any more.",
   TENANT_ID_IMMUTABLE:
@@ -35,11 +35,21 @@ export const errorAdvice: Record<ErrorCode, string> = {
   USER_UNKNOWN:
     "The token is of a user whom the database does not know or has deactivated. Make or activate the user, or sign in anew. For work that no user asked for, leave the user out of the context.",
   KEY_REFUSED: "Make a new key: what the old one lacks is not told. Revocation cannot be undone.",
+  USER_LIMIT_REACHED:
+    "Deactivate or remove a user, or ask an operator for a higher limit: `rowhouse tenant limits`, or another tier.",
+  LAST_OWNER:
+    "Make somebody else an owner first, or hand over with `handOverOwnership`. Once a tenant is cancelled its last owner can be removed.",
+  INVITATION_INVALID:
+    "The token is unknown, used, revoked or expired, or the address is another one: the answer does not say which. Ask for a new invitation.",
+  IDEMPOTENCY_KEY_REUSED: "Repeat a request with the same arguments, or use a new key.",
+  TENANT_STATUS_REFUSED: "A cancelled tenant cannot be suspended: resume it first.",
   SETTINGS_REFUSED:
     "The message names the setting. The role is app_user or app_anonymous; besides it custom settings may be made, and a few that have nothing to do with the walls.",
   STATEMENT_REFUSED: "Send one statement per call, with a text. The message says what was wrong.",
   CONFIGURATION_INVALID: "The message lists every fault at once, each with its setting.",
-  CREDENTIAL_UNKNOWN: "The credential was deleted, is another user's, or is not active.",
+  CREDENTIAL_UNKNOWN: "The account or credential was deleted, or is another user's.",
+  CREDENTIAL_UNUSABLE:
+    "The message says why: the account is archived, its user deactivated, or its credential not active.",
   SECRET_UNREADABLE:
     "The secret was encrypted with another key, or the ciphertext was changed or moved. Check CREDENTIALS_KEY first.",
   CONFLICT: "Read the row that is there. The constraint is in the error, for the caller of the library.",

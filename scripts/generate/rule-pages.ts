@@ -1,4 +1,5 @@
-import { pageOf, rules } from "../../src/check/rules.ts";
+import { type AlsoIn, pageOf } from "../../src/check/pages.ts";
+import { type Rule, rules } from "../../src/check/rules.ts";
 import { levels } from "../../src/report/finding.ts";
 
 /** docs/rules.md: every rule with what it finds, the worst first, and then their pages. */
@@ -8,6 +9,7 @@ export function rulePages(): string {
       .filter((rule) => rule.level === level)
       .map(({ name, summary }) => `| [${name}](#${name}) | ${level} | ${summary} |`),
   );
+  const alone = rules.filter(({ alsoIn }) => alsoIn.length === 0).length;
   return `# Rules of \`rowhouse check\`
 
 ${rules.length} rules, each one query on the catalogs. Generated from src/check/rules.
@@ -19,10 +21,29 @@ An exception stands where it belongs, in the comment of the object, with its rea
 A comment on a table covers its policies, constraints, indexes and triggers. A login that is for people and not for the
 application says \`@rowhouse operator <why>\`. An exception without a reason is none.
 
+Each page says which of [splinter](${splinter}) (Supabase's), [pgrls](${pgrls}) and
+[safegres](${safegres}) have a rule for the same fault. They may judge it differently. Of ${rules.length} rules, ${alone} are in none of the three.
+
 | rule | level | finds |
 |---|---|---|
 ${rows.join("\n")}
 
-${rules.map((rule) => pageOf(rule).trim().replaceAll(/^#/gm, "##")).join("\n\n")}
+${rules.map(section).join("\n\n")}
 `;
+}
+
+const splinter = "https://supabase.github.io/splinter";
+const pgrls = "https://github.com/pgrls/pgrls/blob/main/docs/RULES.md";
+const safegres = "https://github.com/constructive-io/constructive/tree/main/packages/safegres";
+
+const section = (rule: Rule): string =>
+  `${pageOf(rule).replaceAll(/^#/gm, "##")}\n\nAlso in: ${othersIn(rule)}.`;
+
+const othersIn = ({ alsoIn }: Rule): string =>
+  alsoIn.length === 0 ? "nobody that we know" : alsoIn.map(link).join(", ");
+
+function link({ tool, rule }: AlsoIn): string {
+  if (tool === "splinter") return `[splinter ${rule}](${splinter}/${rule}/)`;
+  if (tool === "pgrls") return `[pgrls ${rule}](${pgrls}#rule-${rule.toLowerCase()})`;
+  return `safegres ${rule}`;
 }

@@ -5,8 +5,11 @@ import type { Finding, MatrixRow } from "../report/finding.ts";
 import { levels } from "../report/finding.ts";
 import { type Facts, readFacts } from "./facts.ts";
 import { judgeFunctions } from "./judges/functions.ts";
+import { judgeLookups } from "./judges/lookups.ts";
 import { judgeMemberships } from "./judges/memberships.ts";
 import { judgeMerging } from "./judges/merging.ts";
+import { judgeNames } from "./judges/names.ts";
+import { judgePerRow } from "./judges/per-row.ts";
 import { judgePlanting } from "./judges/planting.ts";
 import { cellsOf, judgePolicies } from "./judges/policies.ts";
 import { judgeViews } from "./judges/views.ts";
@@ -35,6 +38,9 @@ export async function checkDatabase(client: ClientBase, options: CheckOptions = 
     ...judgeMemberships(facts, cells),
     ...judgePlanting(facts, cells),
     ...judgeMerging(facts),
+    ...judgeLookups(facts),
+    ...judgePerRow(facts),
+    ...judgeNames(facts),
     ...judgeFunctions(facts),
     ...judgeViews(facts),
   ];

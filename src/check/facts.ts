@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { askScope } from "../discover/catalogs.ts";
-import type { Column } from "../discover/columns.ts";
+import type { Column, Reference } from "../discover/columns.ts";
 import { type Discovery, discover } from "../discover/discover.ts";
 import type { FunctionFacts } from "../discover/functions/context.ts";
 import type { Given } from "../discover/given.ts";
@@ -25,20 +25,35 @@ export type Table = {
   access: { actor: number; select: boolean; insert: boolean; update: boolean; delete: boolean }[];
 };
 
+/** A function that a rule asks a judgment of; `transitions` are the tables that a trigger hands to it. */
+export type Definer = { oid: number; owner: number; definer: boolean; transitions: string[] };
+
+export type View = {
+  oid: number;
+  kind: "v" | "m";
+  owner: number;
+  /** No wall holds the owner. */
+  isExempt: boolean;
+  /** The oid of auth.users, where a platform has it. */
+  accounts: number | null;
+  query: Query;
+};
+
 /** All that the judges read: the policies parsed, and who can do what. */
 export type Facts = {
   discovery: Discovery;
   policies: readonly Policy[];
   policiesOf: ReadonlyMap<number, readonly Policy[]>;
   columns: readonly Column[];
+  references: readonly Reference[];
   functions: ReadonlyMap<number, FunctionFacts>;
-  definers: readonly { oid: number; owner: number; definer: boolean }[];
+  definers: readonly Definer[];
   tables: readonly Table[];
   actors: readonly Actor[];
   roleNames: ReadonlyMap<number, string>;
   /** role → oids of the tenants' tables whose every row it sees. */
   overseen: ReadonlyMap<number, ReadonlySet<number>>;
-  views: readonly { oid: number; owner: number; isExempt: boolean; query: Query }[];
+  views: readonly View[];
   catalog: Catalog;
   judge: JudgePolicy;
 };
@@ -46,14 +61,14 @@ export type Facts = {
 type Subjects = {
   tables: Table[];
   roles: { actors: Actor[]; reach: string[]; overseers: [number, number][]; roles: Record<string, string> };
-  definers: { oid: number; owner: number; definer: boolean }[];
-  views: { oid: number; owner: number; isExempt: boolean; definition: string }[];
+  definers: Definer[];
+  views: (Omit<View, "query"> & { definition: string })[];
 };
 
 /** Reads what the judges need beside what discovery finds; leaves the parameters of the rules set. */
 export async function readFacts(client: ClientBase, given: Given): Promise<Facts> {
   const { discovery, catalogs, policiesOf } = await discover(client, given);
-  const { policies, columns, functions, meanings } = catalogs;
+  const { policies, columns, references, functions, meanings } = catalogs;
   await setParameters(client, { ...given, ...discovery, roles: given.roles });
   const [{ tables, roles, definers, views }] = (await askScope<Subjects>(client, gatherSubjects)) as [
     Subjects,
@@ -64,6 +79,7 @@ export async function readFacts(client: ClientBase, given: Given): Promise<Facts
     policies,
     policiesOf,
     columns,
+    references,
     functions,
     definers,
     tables,

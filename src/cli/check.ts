@@ -1,14 +1,22 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
-import { fixSql } from "../check/fix-sql.ts";
+import type { ClientBase } from "pg";
+import type { CheckOptions } from "../check/check.ts";
 import { reportCheck } from "../check/report.ts";
+import { pageNamed } from "../check/rules.ts";
 import { loadConfig } from "../config.ts";
 import { withAdministrator } from "../database/administration.ts";
 import { openDatabase } from "../database/open.ts";
-import { readBaseline, suppress, writeBaseline } from "../report/baseline.ts";
+import { readBaseline, writeBaseline } from "../report/baseline.ts";
 import { isAtLeast, type Level, levels, type Report } from "../report/finding.ts";
 import { type Format, formatReport, formats } from "../report/format.ts";
+import { findingsAfterSave } from "./db/findings-after-save.ts";
 import { describeError } from "./describe-error.ts";
+import { finished } from "./finished.ts";
+import { step } from "./progress.ts";
+import { stopOnSignal } from "./signals.ts";
+import { twoTenants } from "./two-tenants.ts";
+import { watchCatalogs } from "./watch-catalogs.ts";
 
 type Options = {
   tenantColumn?: string[];
@@ -19,8 +27,14 @@ type Options = {
   output?: string;
   failOn: Level | "never";
   fixSql?: boolean;
+  try: boolean;
+  tenants?: [string, string];
+  user?: string;
+  enter?: string;
   baseline?: string;
   updateBaseline?: boolean;
+  migrations?: string;
+  watch?: boolean;
   reason?: string;
 };
 
@@ -39,9 +53,23 @@ export const check = () =>
         .choices([...levels, "never"])
         .default("warning"),
     )
-    .option("--fix-sql", "print the remedies as one migration instead of a report")
+    .option(
+      "--fix-sql",
+      "print the fixes as one script instead of a report; tries them in a transaction that is rolled back",
+    )
+    .option("--no-try", "with --fix-sql: try none, so that all of them are for review")
+    .option("--tenants <a,b>", "with --fix-sql: the tenant to try them as, and another one", twoTenants)
+    .option("--user <id>", "with --fix-sql: the user of the first tenant to try them as")
+    .option("--enter <sql>", "with --fix-sql: SQL that enters a tenant, with {tenant} and {user}")
+    .option("--migrations <directory>", "SQL files in which to find the line that made an object")
     .option("--baseline <file>", "set aside the findings that this file lists")
     .option("--update-baseline", "write the present findings to the baseline; needs --reason")
+    .addOption(
+      new Option(
+        "--watch",
+        "stay, and print what each change of the schema brings (+) and removes (-)",
+      ).conflicts(["format", "output", "failOn", "fixSql", "updateBaseline"]),
+    )
     .option("--reason <text>", "why the findings of the baseline are accepted for now")
     .addHelpText("after", "\nExit status: 0 nothing found, 1 findings, 2 could not run.")
     .action(async (url: string | undefined, options: Options) => {
@@ -54,31 +82,49 @@ export const check = () =>
     });
 
 async function runCheck(url: string | undefined, options: Options): Promise<0 | 1> {
-  const found = await withDatabase(url, (address) =>
-    withAdministrator(address, (client) =>
-      reportCheck(client, {
-        ...(options.tenantColumn && { tenantColumns: options.tenantColumn }),
-        ...(options.setting && { settings: options.setting }),
-        ...(options.role && { roles: options.role }),
-        ...(options.schema && { schemas: options.schema }),
-      }),
-    ),
-  );
+  return withDatabase(url, async (address) => {
+    if (!options.watch) return withAdministrator(address, (client) => checkWith(client, options));
+    const checkAgain = async (client: ClientBase) =>
+      finished(await reportCheck(client, givenOf(options)), options);
+    const onChange = findingsAfterSave(address, console.log, checkAgain);
+    await watchCatalogs({ url: address, onChange, print: console.log, signal: stopOnSignal() });
+    return 0;
+  });
+}
+
+async function checkWith(client: ClientBase, options: Options): Promise<0 | 1> {
+  const given = givenOf(options);
+  const found = await reportCheck(client, given);
   if (options.updateBaseline) {
     await updateBaseline(found, options);
     return 0;
   }
-  const report = options.baseline ? suppress(found, await readBaseline(options.baseline)) : found;
+  const report = await finished(found, options);
   const { failOn } = options;
   const text = options.fixSql
-    ? fixSql(report.findings)
+    ? await fixesOf(client, report, options)
     : formatReport(report, options.format, {
         failOn: failOn === "never" ? "error" : failOn,
+        pageOf: pageNamed,
         colour: options.output === undefined && process.stdout.isTTY === true,
       });
   if (options.output) await writeFile(options.output, text);
   else process.stdout.write(text);
   return failOn !== "never" && report.findings.some(({ level }) => isAtLeast(level, failOn)) ? 1 : 0;
+}
+
+const givenOf = (options: Options): CheckOptions => ({
+  ...(options.tenantColumn && { tenantColumns: options.tenantColumn }),
+  ...(options.setting && { settings: options.setting }),
+  ...(options.role && { roles: options.role }),
+  ...(options.schema && { schemas: options.schema }),
+});
+
+async function fixesOf(client: ClientBase, { findings }: Report, options: Options): Promise<string> {
+  const { fixScript, planFixes } = await import("../fixes/index.ts");
+  const { try: trial, tenants, user, enter } = options;
+  const planned = () => planFixes(client, findings, { ...givenOf(options), trial, tenants, user, enter });
+  return fixScript(await (trial ? step("trying the fixes", planned) : planned()));
 }
 
 async function updateBaseline(report: Report, { baseline, reason }: Options): Promise<void> {

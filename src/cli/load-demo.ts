@@ -25,7 +25,7 @@ export async function loadDemo(config: Config, urls: KnownUrls, rowhouse: Rowhou
     function load({ default: loadTenants }: DemoModule) {
       return loadTenants({
         rowhouse,
-        credentialsKey: config.credentialsKey,
+        credentialsKey: config.credentialsKeys[0],
         onProgress: (fraction, text) => {
           done(fraction);
           note(text);

@@ -5,11 +5,12 @@ import { withAdministrator } from "../database/administration.ts";
 import { openDatabase } from "../database/open.ts";
 import type { ProveOptions } from "../prove/options.ts";
 import { prove as proveDatabase } from "../prove/prove.ts";
-import { readBaseline, suppress } from "../report/baseline.ts";
-import { isAtLeast, type Level, levels } from "../report/finding.ts";
+import { isAtLeast, isUncovered, type Level, levels } from "../report/finding.ts";
 import { type Format, formatReport, formats } from "../report/format.ts";
 import { describeError } from "./describe-error.ts";
+import { finished } from "./finished.ts";
 import { step } from "./progress.ts";
+import { twoTenants } from "./two-tenants.ts";
 
 type Options = {
   tenants?: [string, string];
@@ -32,8 +33,9 @@ type Options = {
   format: Format;
   output?: string;
   failOn: Level | "never";
-  requireCoverage?: boolean;
+  allowUncovered?: boolean;
   baseline?: string;
+  migrations?: string;
 };
 
 export const prove = () =>
@@ -73,11 +75,12 @@ export const prove = () =>
         .choices([...levels, "never"])
         .default("warning"),
     )
-    .option("--require-coverage", "exit status 1 where anything was not covered")
+    .option("--allow-uncovered", "exit status 0 although something was not covered")
+    .option("--migrations <directory>", "SQL files in which to find the line that made an object")
     .option("--baseline <file>", "set aside the findings that this file lists")
     .addHelpText(
       "after",
-      "\nExit status: 0 nothing found, 1 findings, 2 could not run.\nIt locks the rows of both tenants while it runs: prefer a copy of a busy database.",
+      "\nExit status: 0 nothing found and all covered, 1 findings or something not covered, 2 could not run.\nIt locks the rows of both tenants while it runs: prefer a copy of a busy database.",
     )
     .action(async (url: string | undefined, options: Options) => {
       try {
@@ -103,7 +106,7 @@ async function runProve(url: string | undefined, options: Options): Promise<0 | 
       ),
     ),
   );
-  const report = options.baseline ? suppress(proof, await readBaseline(options.baseline)) : proof;
+  const report = await finished(proof, options);
   const { failOn } = options;
   const text = formatReport(report, options.format, {
     failOn: failOn === "never" ? "error" : failOn,
@@ -114,8 +117,8 @@ async function runProve(url: string | undefined, options: Options): Promise<0 | 
   const { a, b } = proof.tenants;
   console.error(`${proof.probes} probes as ${a} against ${b}; ${proof.noisy} noisy; --seed ${proof.seed}`);
   const found = failOn !== "never" && report.findings.some(({ level }) => isAtLeast(level, failOn));
-  const missed = options.requireCoverage && report.coverage.some(({ covered, total }) => covered < total);
-  return found || missed ? 1 : 0;
+  const missed = !options.allowUncovered && report.coverage.some(isUncovered);
+  return found || (missed && failOn !== "never") ? 1 : 0;
 }
 
 async function proveOptions(options: Options): Promise<ProveOptions> {
@@ -142,12 +145,6 @@ function apiOptions({ graphql: url, token, graphqlMutations: mutations = false }
   if (!url) return undefined;
   if (!token) throw new Error("--graphql needs --token: a token of the first tenant's user.");
   return { url, token, mutations };
-}
-
-function twoTenants(value: string): [string, string] {
-  const [a, b, ...more] = value.split(",").map((id) => id.trim());
-  if (!a || !b || a === b || more.length > 0) throw new InvalidArgumentError("It must be two ids: a,b.");
-  return [a, b];
 }
 
 function wholeNumber(value: string): number {

@@ -36,8 +36,8 @@ export const settings = {
   AUTHENTICATOR_PASSWORD: password(),
   OPERATOR_PASSWORD: password(),
   CREDENTIALS_KEY: secret(
-    "must be 32 bytes in base64; make one with: openssl rand -base64 32",
-    z.base64().refine((value) => Buffer.from(value, "base64").length === 32),
+    "must be 32 bytes in base64, or several such keys with commas between them; make one with: openssl rand -base64 32",
+    z.string().refine((value) => value.split(",").every(isKeyOf32Bytes)),
   ),
   SEAL_KEY: secret(
     "must be 32 to 64 bytes in base64; make one with: openssl rand -base64 32",
@@ -96,6 +96,9 @@ export function parseSettings(env: Environment): { values: SettingValues; faults
 
 const quoted = (value: string): string =>
   JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+
+const isKeyOf32Bytes = (value: string): boolean =>
+  z.base64().safeParse(value).success && Buffer.from(value, "base64").length === 32;
 
 const isBetween = (value: number, minimum: number, maximum: number): boolean =>
   value >= minimum && value <= maximum;

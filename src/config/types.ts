@@ -30,6 +30,6 @@ export type Config = {
   jwt: JwtConfig;
   /** 32 to 64 bytes: the HMAC key that tenant contexts are sealed with. */
   sealKey: Buffer;
-  /** 32 bytes: the AES-256-GCM key of stored API secrets. */
-  credentialsKey: Buffer;
+  /** 32 bytes each: the AES-256-GCM keys of stored secrets. The first encrypts, the others are earlier ones. */
+  credentialsKeys: [Buffer, ...Buffer[]];
 };

@@ -9,8 +9,9 @@ const schema = z.strictObject({
   rootPassword: z.string(),
   authenticatorPassword: z.string(),
   operatorPassword: z.string(),
-  /** Base64 of 32 bytes each. */
+  /** Base64 of 32 bytes. */
   sealKey: z.string(),
+  /** The same; during a rotation, the earlier key follows after a comma. */
   credentialsKey: z.string(),
   jwtSecret: z.string(),
   /** Where the embedded server keeps its data, and the port it had last. */

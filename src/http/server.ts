@@ -12,8 +12,10 @@ import { addDraining } from "./draining.ts";
 import { addErrorAnswers } from "./error-answers.ts";
 import { addGraphqlRoutes, GRAPHQL_PATH } from "./graphql-routes.ts";
 import { addHealthRoutes, type DatabaseHealth } from "./health.ts";
+import { addInvitationRoute } from "./invitation-route.ts";
 import type { JwtOptions } from "./jwt-options.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
+import { createVerifyToken } from "./verify-token.ts";
 
 /** What the server needs of a Rowhouse. */
 export interface ServerDatabase {
@@ -48,8 +50,8 @@ export interface RunningServer {
 }
 
 /**
- * Serves the API: `/graphql` with a token, `/`, `/health` and `/health/database`
- * without one. Throws what listening throws (EADDRINUSE), and the database's
+ * Serves the API: `/graphql` and `/invitations/accept` with a token, `/`, `/health` and
+ * `/health/database` without one. Throws what listening throws (EADDRINUSE), and the database's
  * error when the schema cannot be read.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -69,6 +71,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   addSecurityHeaders(app);
   addErrorAnswers(app);
   addHealthRoutes(app, () => rowhouse.health());
+  addInvitationRoute(app, rowhouse.sessions, await createVerifyToken(options.jwt));
   const release = await addGraphqlRoutes(app, {
     sessions: rowhouse.sessions,
     connectionString,

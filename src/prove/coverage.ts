@@ -1,5 +1,6 @@
 import type { Coverage } from "../report/finding.ts";
-import { isForbidden, type Observation, summarise } from "./observation.ts";
+import { isClosed, missedControl } from "./controls.ts";
+import { type Observation, summarise } from "./observation.ts";
 import type { Scene } from "./probes/probe.ts";
 import type { Unmade } from "./tenants/seed.ts";
 import type { Trial } from "./verdict.ts";
@@ -7,8 +8,8 @@ import type { Trial } from "./verdict.ts";
 type Missed = { object: string; reason: string };
 
 /**
- * What was really tried. A command counts where A did it to rows of its own, or
- * was refused; what failed for another reason was not tried.
+ * What was really tried. A table counts where A did to rows of its own all that
+ * it may do at all; what failed, or met no row, was not tried.
  */
 export function coverageOf(scene: Scene, trials: readonly Trial[], unmade: Unmade): Coverage[] {
   const controls = new Map<string, Trial[]>();
@@ -19,24 +20,31 @@ export function coverageOf(scene: Scene, trials: readonly Trial[], unmade: Unmad
   const count = (
     what: string,
     objects: readonly string[],
-    reasonFor: (object: string) => string | null,
+    reasonsFor: (object: string) => string[],
   ): Coverage => {
-    const missed = objects.flatMap((object): Missed[] => {
-      const reason = reasonFor(object);
-      return reason === null ? [] : [{ object, reason }];
-    });
-    return { what, covered: objects.length - missed.length, total: objects.length, missed };
+    const missed = objects.map((object) => reasonsFor(object).map((reason): Missed => ({ object, reason })));
+    const covered = missed.filter(({ length }) => length === 0).length;
+    return { what, covered, total: objects.length, missed: missed.flat() };
   };
   const tried = scene.relations.filter(({ name }) => controls.has(name));
   const named = (kinds: readonly string[], isPartition: boolean) =>
     tried
       .filter((relation) => kinds.includes(relation.kind) && relation.isPartition === isPartition)
       .map(({ name }) => name);
-  const relation = (name: string) =>
-    [
-      withoutRows(scene, name, controls.get(name) ?? [], unmade),
-      ...(controls.get(name) ?? []).map(failure),
-    ].find((reason) => reason !== null) ?? null;
+  const relation = (name: string): string[] => {
+    const own = controls.get(name) ?? [];
+    const kept = scene.kept.get(name);
+    if (kept !== undefined) return [kept];
+    const unmadeRow = withoutRows(scene, name, own, unmade);
+    if (unmadeRow !== null) return [unmadeRow];
+    const reasons = [...Map.groupBy(own, ({ probe }) => probe.command).values()].flatMap((tried) => {
+      const missed = tried.map(({ probe, inhabited }) => missedControl(scene, probe, inhabited.observation));
+      // One way to do it is enough; why the first failed is the reason.
+      return missed.includes(null) ? [] : (missed[0] ?? []);
+    });
+    const isEmpty = !scene.owners.of.has(name) && !scene.rowsOfA.has(name);
+    return reasons.length > 0 && isEmpty ? [unmade.get(name) ?? [], reasons].flat() : reasons;
+  };
   const functions = new Map<string, Trial[]>();
   for (const trial of trials.filter(({ probe }) => probe.command === "call")) {
     functions.set(trial.probe.object, [...(functions.get(trial.probe.object) ?? []), trial]);
@@ -52,7 +60,10 @@ export function coverageOf(scene: Scene, trials: readonly Trial[], unmade: Unmad
 
 /** Where nobody is let in, no rows are needed to know that. */
 function withoutRows(scene: Scene, name: string, controls: readonly Trial[], unmade: Unmade): string | null {
-  if (!scene.owners.of.has(name) || controls.every(({ inhabited }) => isForbidden(inhabited.observation)))
+  if (
+    !scene.owners.of.has(name) ||
+    controls.every(({ probe, inhabited }) => isClosed(scene, probe, inhabited.observation))
+  )
     return null;
   const relation = scene.relations.find((found) => found.name === name);
   if (relation?.isPartition || (relation?.kind !== "table" && relation?.kind !== "partitioned")) return null;
@@ -60,31 +71,19 @@ function withoutRows(scene: Scene, name: string, controls: readonly Trial[], unm
   return unmade.get(name) ?? "there is no row of both tenants in it";
 }
 
-function failure({ probe, inhabited }: Trial): string | null {
-  const { observation } = inhabited;
-  if (observation.error === null || isForbidden(observation)) return null;
-  if (probe.command === "delete" && ["23503", "23001"].includes(observation.error.code ?? "")) return null;
-  // Not every view can be written to.
-  if (probe.command !== "select" && ["55000", "42809"].includes(observation.error.code ?? "")) return null;
-  // Through a view no room can be made: the own row is there already.
-  if (probe.command === "insert" && observation.error.code === "23505") return null;
-  // A leaf takes rows of one remainder, and that may be none of A's.
-  if (probe.command === "insert" && /partition constraint/.test(observation.error.message ?? "")) return null;
-  if (probe.command === "truncate" && observation.error.code === "0A000") return null;
-  return `${probe.command}: ${summarise(observation)}`;
+function calls(trials: readonly Trial[]): string[] {
+  if (trials.some(({ inhabited }) => answered(inhabited.observation))) return [];
+  return [trials[0] ? summarise(trials[0].inhabited.observation) : "it was not called"];
 }
 
-function calls(trials: readonly Trial[]): string | null {
-  if (trials.some(({ inhabited }) => answered(inhabited.observation))) return null;
-  return trials[0] ? summarise(trials[0].inhabited.observation) : "it was not called";
-}
-
-/** An error that the function raises of itself is an answer; one of Postgres means that the arguments were wrong. */
+/** An error that the function raises of itself, or a key, is an answer; another of Postgres means that the arguments were wrong. */
 function answered({ error }: Observation): boolean {
   return (
     error === null ||
     error.code === "42501" ||
     error.code === "P0001" ||
+    error.code === "23505" ||
+    error.code === "23P01" ||
     !/^[0-9XPFH]/.test(error.code ?? "") ||
     /^RH/.test(error.code ?? "")
   );

@@ -1,4 +1,5 @@
 import type { Access, MatrixRow } from "../report/finding.ts";
+import { isClosed } from "./controls.ts";
 import { isForbidden } from "./observation.ts";
 import type { Scene } from "./probes/probe.ts";
 import type { Trial, Verdict } from "./verdict.ts";
@@ -11,7 +12,7 @@ export function matrixOf(scene: Scene, trials: readonly Trial[], verdicts: reado
   const of = new Map<string, Trial>();
   for (const trial of trials) {
     const { object, command, control } = trial.probe;
-    if (control) of.set(`${object}\n${command}`, trial);
+    if (control && !of.has(`${object}\n${command}`)) of.set(`${object}\n${command}`, trial);
   }
   const open = new Map(
     verdicts
@@ -33,8 +34,8 @@ export function matrixOf(scene: Scene, trials: readonly Trial[], verdicts: reado
 }
 
 function accessOf(scene: Scene, { inhabited, probe }: Trial): { access: Access; why: string } {
-  if (isForbidden(inhabited.observation))
-    return { access: "closed", why: inhabited.observation.error?.message ?? "" };
+  if (isForbidden(inhabited.observation) || isClosed(scene, probe, inhabited.observation))
+    return { access: "closed", why: inhabited.observation.error?.message ?? "no policy lets a row through" };
   if (!scene.owners.of.has(probe.object)) return { access: "shared", why: "its rows belong to no tenant" };
   return { access: "scoped", why: "it shows and changes the own rows alone" };
 }

@@ -30,7 +30,7 @@ export async function runWorld(
   await session.run("savepoint world");
   try {
     await session.run(restartSql(options.sequences ?? [], world === "inhabited" ? 2_000 : 1_000));
-    if (world === "empty") await emptyTenant(session, scene.relations, scene.owners, scene.b.tenant);
+    if (world === "empty") await emptyTenant(session, scene.relations, scene.owners, scene.neighbours);
     const watch = options.watch ? new Watch(session, scene) : undefined;
     await watch?.begin();
     await session.run(prelude(scene, probes[0] ?? {}));

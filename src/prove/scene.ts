@@ -4,14 +4,16 @@ import { findPrincipal } from "./catalog/roles.ts";
 import { checkNamed } from "./check-named.ts";
 import { discoverIn } from "./discover.ts";
 import { CannotProve, type ProveOptions } from "./options.ts";
-import type { Made, Scene } from "./probes/probe.ts";
-import type { Tenant } from "./rows/make-tenant.ts";
+import type { Scene } from "./probes/probe.ts";
 import type { Session } from "./session.ts";
+import { keepAside } from "./set-aside.ts";
 import { type Identity, sealContexts } from "./tenants/context.ts";
 import { entranceFrom } from "./tenants/entrance.ts";
 import { findTenants, findUser } from "./tenants/find.ts";
 import { ownersFrom } from "./tenants/ownership.ts";
-import { seedTenant, type Unmade } from "./tenants/seed.ts";
+import { seedParties } from "./tenants/parties.ts";
+import type { Party, Unmade } from "./tenants/seed.ts";
+import { findWayIn } from "./tenants/way-in.ts";
 
 // Supabase lets its server's login become the role that bypasses, by design.
 const TRUSTED = ["service_role"];
@@ -30,27 +32,21 @@ export async function prepareScene(
   const reached = await findPrincipal(session, requestRole);
   const trusted = options.trustedRoles ?? TRUSTED;
   const principal = { ...reached, others: reached.others.filter((other) => !trusted.includes(other)) };
-  const relations = await findRelations(session, role, options.schemas ?? []);
-  const owners = ownersFrom(relations, discovery);
+  const found = await findRelations(session, role, options.schemas ?? []);
+  const owners = ownersFrom(found, discovery);
   const entrance = entranceFrom(discovery, options.enter ?? null);
-  const unmade: Unmade = new Map();
-  const made: Made[] = [];
 
-  const found =
+  const tenants =
     options.tenants ??
-    (entrance.byRole
-      ? roles.slice(0, 2).map(({ name }) => name)
-      : await findTenants(session, relations, owners));
-  const a = await seedTenant(session, relations, owners, found[0], 1, unmade, made);
-  const b = await seedTenant(session, relations, owners, found[1], 2, unmade, made);
-  if (a.id === "" || b.id === "" || a.id === b.id) {
-    throw new CannotProve(
-      `There are no two tenants, and none could be made: name them with --tenants, or make them with --rows. ${[...unmade.values()][0] ?? ""}`,
-    );
-  }
-  const identity = async (mine: Tenant, other: Tenant): Promise<Identity> => ({
+    (entrance.byRole ? roles.slice(0, 2).map(({ name }) => name) : await findTenants(session, found, owners));
+  const parties = await seedParties(session, discovery, found, owners, entrance.byRole, tenants);
+  const { relations, kept } = await keepAside(session, found, owners, parties.neighbours);
+  const { a, b, unmade } = parties;
+  const identity = async (mine: Party, other: Party): Promise<Identity> => ({
     tenant: mine.id,
-    user: await findUser(session, relations, owners, discovery.context.userColumns, mine.id, other.id),
+    user:
+      mine.person ??
+      (await findUser(session, relations, owners, discovery.context.userColumns, mine.id, other.id)),
   });
   const except = new Set(options.except);
   const functions = (await findFunctions(session, role, options.schemas ?? [])).filter(
@@ -66,14 +62,19 @@ export async function prepareScene(
     b: await identity(b, a),
     rowsOfA: a.rows,
     rowsOfB: b.rows,
-    made,
+    moreOfA: parties.moreOfA,
+    moreOfB: parties.moreOfB,
+    neighbours: parties.neighbours,
+    made: parties.made,
     waysIn: [
       ...(options.waysIn ?? []),
       ...functions.filter(({ isWayIn }) => isWayIn).map(({ name }) => name),
     ],
-    evidence: discovery.evidence,
+    kept,
+    evidence: [...discovery.evidence, ...owners.unlike],
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 31),
   };
   await sealContexts(session, entrance, [scene.a, scene.b]);
-  return { scene, unmade };
+  const { userColumns } = discovery.context;
+  return { scene: await findWayIn(session, scene, userColumns, options.user !== undefined), unmade };
 }

@@ -31,14 +31,19 @@ export class Session {
 
   /** Whether it worked; whatever it did before it failed is undone. */
   async attempt(sql: string): Promise<boolean> {
+    return (await this.failure(sql)) === null;
+  }
+
+  /** Why it failed, in which case whatever it did is undone; null where it worked. */
+  async failure(sql: string): Promise<{ code?: string | undefined; message: string } | null> {
     await this.run("savepoint attempt");
     try {
       await this.run(sql);
       await this.run("release savepoint attempt");
-      return true;
-    } catch {
+      return null;
+    } catch (error) {
       await this.run("rollback to savepoint attempt; release savepoint attempt");
-      return false;
+      return error as Error & { code?: string };
     }
   }
 

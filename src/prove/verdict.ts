@@ -22,7 +22,8 @@ function levelOf({ probe, inhabited }: Trial, isSealed: boolean): Level {
     if (!isSealed) return "info";
     return inhabited.observation.error === null ? "error" : "warning";
   }
-  return warnings.has(probe.rule) ? "warning" : "error";
+  const isKey = probe.rule === "function-reaches-neighbour" && inhabited.observation.error?.code === "23505";
+  return isKey || warnings.has(probe.rule) ? "warning" : "error";
 }
 
 /** Null where A saw nothing of B and changed nothing of B's. `canaries` are values that only B's rows hold. */
@@ -40,7 +41,7 @@ export function verdictOf(trial: Trial, canaries: readonly string[], isSealed = 
   if (leaks(trial)) {
     const without = trial.empty as Outcome;
     return {
-      trial,
+      trial: asRead(trial),
       level,
       evidence: `with B: ${summarise(inhabited.observation)}; without B: ${summarise(without.observation)}`,
     };
@@ -49,6 +50,14 @@ export function verdictOf(trial: Trial, canaries: readonly string[], isSealed = 
   return canary === undefined
     ? null
     : { trial, level: "error", evidence: `it shows ${canary}, which only B has` };
+}
+
+/** What changes nothing, but is answered otherwise where B has a row, tells of that row. */
+function asRead(trial: Trial): Trial {
+  const { probe } = trial;
+  if (probe.rule !== "changes-neighbour" && probe.rule !== "deletes-neighbour") return trial;
+  const gain = `learns which rows B has: it ${probe.gain} in vain`;
+  return { ...trial, probe: { ...probe, rule: "reads-neighbour", gain } };
 }
 
 function leaks({ inhabited, control, empty }: Trial): boolean {

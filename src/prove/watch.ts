@@ -64,7 +64,7 @@ export class Watch {
   }
 
   #look(tables: readonly Relation[]): Promise<Answers> {
-    return this.#ask(fingerprintSql(tables, this.#scene.owners, this.#scene.b.tenant));
+    return this.#ask(fingerprintSql(tables, this.#scene.owners, this.#scene.neighbours));
   }
 
   async #ask(sql: string): Promise<Answers> {

@@ -24,14 +24,14 @@ export async function emptyTenant(
   session: Session,
   relations: readonly Relation[],
   owners: Owners,
-  tenant: string,
+  neighbours: readonly string[],
 ): Promise<void> {
   // Where foreign keys cannot be set aside, children go before their parents.
   const tables = parentsFirst(baseTables(relations).filter(({ name }) => owners.of.has(name))).reverse();
   await withoutTriggers(session, async () => {
     const kept: string[] = [];
     for (const { name } of tables) {
-      const condition = ownedBy(owners, name, tenant, "t");
+      const condition = ownedBy(owners, name, neighbours, "t");
       if (!(await session.attempt(`delete from ${name} t where ${condition}`))) kept.push(name);
     }
     if (kept.length > 0) throw new CannotProve(`The rows of B cannot be set aside: ${kept.join(", ")}.`);
@@ -46,10 +46,14 @@ export async function emptyTenant(
   }
 }
 
-/** A query that answers one row per table: its name, and what no change of the tenant's rows leaves as it is. */
-export function fingerprintSql(tables: readonly Relation[], owners: Owners, tenant: string): string {
+/** A query that answers one row per table: its name, and what no change of their rows leaves as it is. */
+export function fingerprintSql(
+  tables: readonly Relation[],
+  owners: Owners,
+  neighbours: readonly string[],
+): string {
   return tables
-    .map((relation) => [relation.name, ownedBy(owners, relation.name, tenant, "t")] as const)
+    .map((relation) => [relation.name, ownedBy(owners, relation.name, neighbours, "t")] as const)
     .filter(([, condition]) => condition !== null)
     .map(
       ([name, condition]) =>

@@ -16,9 +16,14 @@ export type Finding = {
   remedy: string | null;
   /** Stays the same from run to run: the key of a baseline. No oids, no counts. */
   identity: string;
+  /** The migration that made the object. Only where --migrations was given and it was found. */
+  location?: SourceLocation;
   /** The shortest SQL that shows it, fit for psql. prove alone has it. */
   reproduction?: string;
 };
+
+/** A file, relative to where the command ran, and a line from 1. */
+export type SourceLocation = { file: string; line: number };
 
 /** What was looked at. prove counts probes and relations here, check rules and relations. */
 export type Coverage = {
@@ -27,8 +32,11 @@ export type Coverage = {
   covered: number;
   total: number;
   /** What was not covered, and why. Never reported as safe. */
-  missed: readonly { object: string; reason: string }[];
+  missed: readonly { object: string; reason: string; isAccepted?: boolean }[];
 };
+
+/** Whether something was not covered that nobody asked to leave out. */
+export const isUncovered = ({ missed }: Coverage): boolean => missed.some(({ isAccepted }) => !isAccepted);
 
 export type Access = "open" | "scoped" | "shared" | "closed";
 

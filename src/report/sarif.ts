@@ -1,10 +1,16 @@
 import { createHash } from "node:crypto";
-import type { Finding, Level, Report } from "./finding.ts";
+import type { Finding, Level, Report, RuleDescription } from "./finding.ts";
 
 const sarifLevels: Record<Level, string> = { error: "error", warning: "warning", info: "note" };
 
-/** SARIF 2.1.0, for code scanning. A database object is a logical location. */
-export function sarifReport(report: Report): string {
+/** GitHub sorts by these: 7 and more is high, 4 and more medium. */
+const severities: Record<Level, string> = { error: "8.0", warning: "5.0", info: "2.0" };
+
+/** The page of a rule, in Markdown; undefined where it has none. */
+export type PageOf = (rule: string) => { file: string; text: string } | undefined;
+
+/** SARIF 2.1.0, for code scanning. */
+export function sarifReport(report: Report, pageOf: PageOf = () => undefined): string {
   const index = new Map(report.rules.map(({ name }, at) => [name, at]));
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -15,13 +21,12 @@ export function sarifReport(report: Report): string {
           driver: {
             name: `rowhouse ${report.tool}`,
             semanticVersion: report.version,
-            rules: report.rules.map(({ name, level, summary }) => ({
-              id: name,
-              shortDescription: { text: summary || name },
-              defaultConfiguration: { level: sarifLevels[level] },
-            })),
+            informationUri: packagePage,
+            rules: report.rules.map((rule) => ruleOf(rule, report.version, pageOf)),
           },
         },
+        // So that check and prove of one commit stand side by side.
+        automationDetails: { id: `rowhouse-${report.tool}/` },
         columnKind: "utf16CodeUnits",
         results: [
           ...report.findings.map((finding) => resultOf(finding, index)),
@@ -37,6 +42,28 @@ export function sarifReport(report: Report): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
+const packagePage = "https://www.npmjs.com/package/rowhouse";
+
+function ruleOf({ name, level, summary }: RuleDescription, version: string, pageOf: PageOf): object {
+  const page = pageOf(name);
+  const text = summary || name;
+  return {
+    id: name,
+    name,
+    shortDescription: { text },
+    fullDescription: { text },
+    help: { text: page?.text ?? text, markdown: page?.text ?? text },
+    // The page of this very version, as the package has it.
+    helpUri: page ? `https://unpkg.com/rowhouse@${version}/dist/check/rules/${page.file}` : packagePage,
+    defaultConfiguration: { level: sarifLevels[level] },
+    properties: {
+      tags: ["security", "postgres", "multi-tenant"],
+      precision: "high",
+      "security-severity": severities[level],
+    },
+  };
+}
+
 function resultOf(finding: Finding, index: ReadonlyMap<string, number>): object {
   const { rule, level, object, detail, remedy, identity, reproduction } = finding;
   const ruleIndex = index.get(rule);
@@ -45,9 +72,26 @@ function resultOf(finding: Finding, index: ReadonlyMap<string, number>): object 
     ...(ruleIndex !== undefined && { ruleIndex }),
     level: sarifLevels[level],
     message: { text: remedy ? `${detail}\n\nFix:\n${remedy}` : detail },
-    locations: [{ logicalLocations: [{ fullyQualifiedName: object, kind: kindOf(object) }] }],
+    locations: [
+      {
+        physicalLocation: physicalLocationOf(finding),
+        logicalLocations: [{ fullyQualifiedName: object, kind: kindOf(object) }],
+      },
+    ],
     partialFingerprints: { "identity/v1": createHash("sha256").update(identity).digest("hex") },
     properties: { identity, remedy, ...(reproduction && { reproduction }) },
+  };
+}
+
+/**
+ * GitHub refuses a result without a file. Where no migration is known, the
+ * object stands for one: it is listed by its name, without a preview.
+ */
+function physicalLocationOf({ location, object }: Finding): object {
+  const uri = location?.file ?? `database/${object.replaceAll(/[\s/\\]+/g, " ")}`;
+  return {
+    artifactLocation: { uri: encodeURI(uri).replaceAll(/[?#]/g, encodeURIComponent) },
+    region: { startLine: location?.line ?? 1 },
   };
 }
 

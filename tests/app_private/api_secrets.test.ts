@@ -19,8 +19,8 @@ beforeAll(async () => {
 const credential = (household = a) => household.row("app_public.api_credentials").id;
 const account = (household = a) => household.row("app_public.exchange_accounts").id;
 
-const read = (credentialId = credential()) =>
-  outcome(app, "select from app_public.read_api_secret($1)", [credentialId]);
+const read = (accountId = account()) =>
+  outcome(app, "select from app_public.resolve_api_credential($1) where answer = 'credential'", [accountId]);
 const store = (
   values: {
     credential?: string | undefined;
@@ -72,7 +72,7 @@ test("nobody of the neighbour's does, not even with the ids of everything", asyn
       expect(await store()).toBe("23503");
     });
   }
-  await as(b.member, async () => expect(await read(credential(b))).toBe(1));
+  await as(b.member, async () => expect(await read(account(b))).toBe(1));
 });
 
 test("a member stores no secret in another's name, and an admin none that belongs to nobody", async () => {
@@ -88,8 +88,8 @@ test("a member stores no secret in another's name, and an admin none that belong
 test("a secret is stored for the credential's own account and no other", async () => {
   await asPlatform(operator, async () => {
     await operator.query(
-      `insert into app_public.exchange_accounts (tenant_id, id, user_id, exchange, name, environment)
-       values ($1, '0197a000-0000-7000-8000-00000000beef', $2, 'bybit', 'Second', 'mainnet')`,
+      `insert into app_public.exchange_accounts (tenant_id, id, user_id, exchange, name, environment, is_paper)
+       values ($1, '0197a000-0000-7000-8000-00000000beef', $2, 'bybit', 'Second', 'mainnet', false)`,
       [a.id, a.member.userId],
     );
     await operator.query("commit; begin");
@@ -128,9 +128,15 @@ test("storing again puts the new secret in place of the old one", async () => {
       Buffer.alloc(12, 1),
       Buffer.alloc(40, 2),
     ]);
-    const { rows } = await app.query("select * from app_public.read_api_secret($1)", [credential()]);
+    const { rows } = await app.query("select * from app_public.resolve_api_credential($1)", [account()]);
     expect(rows).toEqual([
-      { account_id: account(), key_id: "k2", nonce: Buffer.alloc(12, 1), ciphertext: Buffer.alloc(40, 2) },
+      {
+        answer: "credential",
+        credential_id: credential(),
+        key_id: "k2",
+        nonce: Buffer.alloc(12, 1),
+        ciphertext: Buffer.alloc(40, 2),
+      },
     ]);
   });
 });

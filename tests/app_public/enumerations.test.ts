@@ -13,6 +13,7 @@ const owner = await db.connect("owner");
 
 const ENUMERATIONS = {
   "agent_signals.signal": ["buy", "sell", "hold"],
+  "auto_buy_rules.order_type": ["market", "limit"],
   "bot_ai_logs.decision": ["buy", "sell", "hold"],
   "bots.status": ["running", "paused", "stopped"],
   "bots.strategy_kind": ["grid", "dca", "momentum", "mean_reversion", "ai", "custom"],
@@ -21,6 +22,7 @@ const ENUMERATIONS = {
   "exchange_accounts.environment": ["mainnet", "testnet"],
   "exchange_accounts.status": ["active", "archived"],
   "executions.side": ["buy", "sell"],
+  "invitations.role": ["owner", "admin", "member", "viewer"],
   "jobs.status": ["queued", "running", "succeeded", "failed", "cancelled"],
   "notifications.kind": ["order_filled", "order_rejected", "position_closed", "bot_stopped", "system"],
   "orders.order_type": ["market", "limit", "stop", "stop_limit"],
@@ -38,7 +40,6 @@ const ENUMERATIONS = {
   "runs.status": ["running", "completed", "failed", "cancelled"],
   "strategies.kind": ["grid", "dca", "momentum", "mean_reversion", "custom"],
   "tenants.status": ["active", "suspended", "cancelled"],
-  "tenants.tier": ["starter", "pro", "enterprise"],
   "trades.side": ["buy", "sell"],
   "users.role": ["owner", "admin", "member", "viewer"],
 };

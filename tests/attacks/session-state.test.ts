@@ -62,10 +62,12 @@ test("a function's cached plan serves each tenant its own", async () => {
   for (let round = 0; round < 8; round++) {
     for (const person of [a.owner, b.owner]) {
       await asUser(app, person, async () => {
-        const { rows } = await app.query("select account_id from app_public.read_api_secret($1)", [
-          (person === a.owner ? a : b).row("app_public.api_credentials").id,
-        ]);
-        expect(rows).toHaveLength(1);
+        const { rows } = await app.query(
+          "select answer, credential_id from app_public.resolve_api_credential($1)",
+          [(person === a.owner ? a : b).row("app_public.exchange_accounts").id],
+        );
+        const { id } = (person === a.owner ? a : b).row("app_public.api_credentials");
+        expect(rows).toEqual([{ answer: "credential", credential_id: id }]);
       });
     }
   }

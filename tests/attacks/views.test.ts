@@ -31,6 +31,7 @@ beforeAll(async () => {
   }
 });
 
+const partlyRead = ["app_public.tenant_api_keys", "app_public.invitations"];
 const tenantColumn = (table: string) => (table === "app_public.tenants" ? "id" : "tenant_id");
 
 test("through a view with the owner's rights nobody sees another tenant's row of any table", async () => {
@@ -46,7 +47,8 @@ test("through a view with the owner's rights nobody sees another tenant's row of
 test("through a view with the caller's rights everyone sees what the table itself shows", async () => {
   await asUser(app, a.owner, async () => {
     for (const [n, table] of walled.entries()) {
-      if (table.startsWith("app_private.") || table === "app_public.tenant_api_keys") continue;
+      // Of some tables there is a column that nobody reads.
+      if (table.startsWith("app_private.") || partlyRead.includes(table)) continue;
       const column = tenantColumn(table);
       const { rows } = await app.query(`select distinct ${column} as tenant from app_public.careful_${n}`);
       expect([table, rows]).toEqual([table, [{ tenant: a.id }]]);
@@ -56,7 +58,7 @@ test("through a view with the caller's rights everyone sees what the table itsel
 
 test("a view with the caller's rights gives no column and no schema that the caller may not read", async () => {
   await asUser(app, a.owner, async () => {
-    for (const table of ["app_private.api_secrets", "app_public.tenant_api_keys"]) {
+    for (const table of ["app_private.api_secrets", ...partlyRead]) {
       const view = `app_public.careful_${walled.indexOf(table)}`;
       await expectSqlState(app, "42501", () => app.query(`select * from ${view}`));
     }
@@ -67,7 +69,9 @@ test("a function with the owner's rights counts no row of another tenant", async
   await asUser(app, a.owner, async () => {
     for (const [n, table] of walled.entries()) {
       const { rows } = await app.query(`select app_public.careless_function_${n}()::integer as counted`);
-      expect([table, rows[0].counted <= 1]).toEqual([table, true]);
+      // The owner's functions reach the users of the current tenant, of whom there are five.
+      const own = table === "app_public.users" ? 5 : 1;
+      expect([table, rows[0].counted <= own]).toEqual([table, true]);
     }
   });
   // The control: there are two rows of each to be counted.

@@ -1,6 +1,6 @@
 import { catalogTests } from "./expect-no-rows.ts";
 
-const OURS = `pronamespace in ('app_public'::regnamespace, 'app_private'::regnamespace, 'tenancy'::regnamespace)`;
+const OURS = `pronamespace in ('app_public'::regnamespace, 'app_private'::regnamespace, 'tenancy'::regnamespace, 'app_operations'::regnamespace)`;
 
 await catalogTests({
   "a function with its owner's rights finds nothing by a path": {

@@ -5,7 +5,7 @@ const GRANTS = `
     from pg_class as relation
     cross join aclexplode(relation.relacl) as acl
     left join pg_roles on pg_roles.oid = acl.grantee
-   where relation.relnamespace in ('app_public'::regnamespace, 'app_private'::regnamespace, 'tenancy'::regnamespace)`;
+   where relation.relnamespace in ('app_public'::regnamespace, 'app_private'::regnamespace, 'tenancy'::regnamespace, 'app_operations'::regnamespace)`;
 
 await catalogTests({
   "a tenant's user may read and write rows at most": {
@@ -54,7 +54,7 @@ await catalogTests({
     query: `
       select oid::regprocedure
         from pg_proc
-       where pronamespace in ('app_public'::regnamespace, 'app_private'::regnamespace, 'tenancy'::regnamespace)
+       where pronamespace in ('app_public'::regnamespace, 'app_private'::regnamespace, 'tenancy'::regnamespace, 'app_operations'::regnamespace)
          and (proacl is null or exists (select from aclexplode(proacl) as acl where acl.grantee = 0))`,
     brokenBy: `grant execute on function tenancy.lower_walls(text) to public`,
   },
@@ -91,11 +91,11 @@ await catalogTests({
   "everything belongs to the owner": {
     query: `
       select oid::regclass::text from pg_class
-       where relnamespace in ('app_public'::regnamespace, 'app_private'::regnamespace, 'tenancy'::regnamespace)
+       where relnamespace in ('app_public'::regnamespace, 'app_private'::regnamespace, 'tenancy'::regnamespace, 'app_operations'::regnamespace)
          and relowner <> 'app_owner'::regrole
       union all
       select oid::regprocedure::text from pg_proc
-       where pronamespace in ('app_public'::regnamespace, 'app_private'::regnamespace, 'tenancy'::regnamespace)
+       where pronamespace in ('app_public'::regnamespace, 'app_private'::regnamespace, 'tenancy'::regnamespace, 'app_operations'::regnamespace)
          and proowner <> 'app_owner'::regrole`,
     brokenBy: `alter table app_public.documents owner to app_operator`,
   },

@@ -28,7 +28,7 @@ await catalogTests({
         from pg_class
        where relkind in ('r', 'p')
          and (relnamespace = 'app_public'::regnamespace
-              or relnamespace = 'app_private'::regnamespace and relname not in ('tenant_statuses', 'actors'))
+              or relnamespace = 'app_private'::regnamespace and relname <> all ('{tenant_statuses,actors,tenant_limits,tenant_seats,tenant_creations}'))
          and not (relrowsecurity and relforcerowsecurity)`,
     brokenBy: `create table app_public.careless (id int)`,
   },
@@ -63,7 +63,7 @@ await catalogTests({
       select oid::regclass
         from pg_class
        where relkind = 'v'
-         and relnamespace in ('app_public'::regnamespace, 'app_private'::regnamespace, 'tenancy'::regnamespace)
+         and relnamespace in ('app_public'::regnamespace, 'app_private'::regnamespace, 'tenancy'::regnamespace, 'app_operations'::regnamespace)
          -- One row of one's own, behind a barrier.
          and relname not in ('sealed_tenant', 'required_tenant', 'sealed_context', 'required_context', 'tenant_statuses', 'actors')
          and not coalesce(reloptions && '{security_invoker=true,security_invoker=on}', false)`,

@@ -45,26 +45,55 @@ test.each<[string, CheckOptions, string[]]>([
   expect(await objects(options)).toEqual(expected);
 });
 
-test("tables that no request role reaches are no clean bill, and PUBLIC and every login are judged", async () => {
+/** Open tables, and nobody is granted any of them. */
+const nobodysTables = `
+create schema till;
+create table till.sales (tenant_id uuid not null, id uuid not null, primary key (tenant_id, id));
+create table till.notes (tenant_id uuid not null, id uuid not null, primary key (tenant_id, id));
+alter table till.sales enable row level security, force row level security;
+create policy everyone on till.sales using (true);`;
+
+test.each<[string, string, string]>([
+  ["a superuser", "", "the owner is a superuser"],
+  [
+    "a role that cannot log in",
+    `create role option_owner nologin;
+     alter table till.sales owner to option_owner;
+     alter table till.notes owner to option_owner`,
+    "the owner cannot log in",
+  ],
+])("tables that no request role reaches are judged for their owner, %s", async (_owner, sql, reason) => {
   const found = await inTransaction(root, async () => {
-    await root.query(`
-      create role option_clerk login;
-      create role option_owner nologin;
-      create schema till;
-      grant usage on schema till to public;
-      create table till.sales (tenant_id uuid not null, id uuid not null, primary key (tenant_id, id));
-      create table till.notes (tenant_id uuid not null, id uuid not null, primary key (tenant_id, id));
-      alter table till.sales enable row level security, force row level security;
-      create policy everyone on till.sales using (true);
-      alter table till.sales owner to option_owner;
-      alter table till.notes owner to option_owner`);
-    const closed = await findings(root);
-    await root.query("grant select on till.notes to public");
-    return [closed, await findings(root)].map((list) => list.map(({ rule, object }) => `${rule} ${object}`));
+    await root.query(nobodysTables + sql);
+    return findings(root);
   });
-  expect(found).toEqual([
-    ["no-request-role database"],
-    expect.arrayContaining(["rls-disabled till.notes", "no-request-role database"]),
+  expect(found.map(({ level, rule, object }) => `${level} ${rule} ${object}`)).toEqual([
+    "error policy-always-true policy everyone on till.sales",
+    "error rls-disabled till.notes",
+    "warning no-request-role database",
+  ]);
+  expect(found.at(-1)?.detail).toContain(reason);
+});
+
+test("tables that no request role reaches are judged for PUBLIC and for every login", async () => {
+  const details = await inTransaction(root, async () => {
+    await root.query(`${nobodysTables}
+      create role option_clerk login;
+      grant usage on schema till to public, option_clerk;
+      grant select on till.notes to public`);
+    const found = await findings(root);
+    return found.filter(({ rule }) => rule === "rls-disabled").map(({ detail }) => detail);
+  });
+  expect(details).toEqual([expect.stringContaining("option_clerk, postgres, public can reach")]);
+});
+
+test("a schema without a table is no clean bill", async () => {
+  const found = await inTransaction(root, async () => {
+    await root.query("create schema option_empty");
+    return findings(root, { schemas: ["option_empty"] });
+  });
+  expect(found.map(({ rule, detail }) => `${rule}: ${detail}`)).toEqual([
+    "no-tenant-table: There is no table in the schema option_empty: nothing was judged.",
   ]);
 });
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Client } from "pg";
 import { checkDatabase } from "../../src/check/check.ts";
@@ -27,20 +27,23 @@ test("the schema that the rules' tests break is sound", async () => {
 /** Upgrading the server is what fixes this one. */
 const withoutTest = ["old-minor"];
 
+const cases = readdirSync(join(import.meta.dirname, "rules")).sort();
+
 test("every rule has a test", () => {
   const missing = rules.filter(
-    ({ file, name }) =>
-      !withoutTest.includes(name) && !existsSync(join(import.meta.dirname, "rules", `${file}.sql`)),
+    ({ file, name }) => !withoutTest.includes(name) && !cases.includes(`${file}.sql`),
   );
   expect(missing.map(({ file }) => file)).toEqual([]);
 });
 
-const testedRules = rules.filter(({ name }) => !withoutTest.includes(name));
+/** A rule's case is named as the rule, a further one after it: 004-rls-disabled.sql, 004-rls-disabled.copy.sql. */
+const ruleOf = (file: string) => rules.find((rule) => file.startsWith(`${rule.file}.`));
 
-test.each(testedRules)("$name goes red, and green after the remedy", async (tested) => {
-  const { file } = tested;
-  const [broken = "", green] = read("rules", `${file}.sql`).split("-- green\n");
-  const ofRule = async () => (await checkDatabase(root, { rules: [tested] })).findings;
+test.each(cases)("%s goes red, and green after the remedy", async (file) => {
+  const rule = ruleOf(file);
+  if (!rule) throw new Error(`${file} is named after no rule.`);
+  const [broken = "", green] = read("rules", file).split("-- green\n");
+  const ofRule = async () => (await checkDatabase(root, { rules: [rule] })).findings;
   await inTransaction(root, async () => {
     await root.query(base);
     await root.query(broken);
@@ -49,5 +52,25 @@ test.each(testedRules)("$name goes red, and green after the remedy", async (test
     expect(new Set(red.map(({ identity }) => identity)).size).toBe(red.length);
     for (const { remedy } of red) await root.query(remedy ?? green ?? "select 'no remedy' / 0");
     expect(await ofRule()).toEqual([]);
+  });
+});
+
+/** How the names of the others' rules look. */
+const others: Record<string, RegExp> = {
+  splinter: /^\d{4}_[a-z_]+$/,
+  pgrls: /^(SEC|PERF|HYG|VIEW)\d{3}$/,
+  safegres: /^[ALPRWX]\d+b?$/,
+};
+
+test("every page says who else has the rule, by a name that there is", () => {
+  const wrong = rules.flatMap(({ name, alsoIn }) =>
+    alsoIn
+      .filter(({ tool, rule }) => !others[tool]?.test(rule))
+      .map(({ tool, rule }) => `${name}: ${tool} ${rule}`),
+  );
+  expect(wrong).toEqual([]);
+  expect(rules.find(({ name }) => name === "rls-disabled")?.alsoIn).toContainEqual({
+    tool: "pgrls",
+    rule: "SEC001",
   });
 });

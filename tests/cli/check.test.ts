@@ -48,10 +48,15 @@ test("exit status 2 where it could not run, with a sentence on stderr", async ()
   expect(status).toBe(2);
 });
 
-test("the printed migration fixes what was found", async () => {
+test("the printed script fixes what was found, where it could be tried", async () => {
   await withoutWall(async () => {
-    const { stdout } = await rowhouse(["check", db.urls.app, "--fix-sql", "--fail-on", "never"]);
-    await root.query(stdout);
+    const untried = await rowhouse(["check", db.urls.app, "--fix-sql", "--fail-on", "never"]);
+    expect(untried.stdout).toContain("-- alter table app_public.documents enable row level security");
+    expect(untried.stdout).toContain("It was not tried: ");
+    const asked = await rowhouse(["check", db.urls.root, "--fix-sql", "--no-try"]);
+    expect(asked).toMatchObject({ status: 1, stdout: expect.stringContaining("--no-try was given") });
+    const tried = await rowhouse(["check", db.urls.root, "--fix-sql", "--fail-on", "never"]);
+    await root.query(tried.stdout);
     expect((await rowhouse(["check", db.urls.app])).status).toBe(0);
   });
 });

@@ -50,6 +50,12 @@ test("it has the layers and its own tables, and none of the example's", async ()
   expect(rows).toEqual([{ own: true, layers: true, example: false }]);
 });
 
+test("its tenants are made by the same command", async () => {
+  const { status, stdout } = await run("tenant", "create", "--owner", "me@own.example");
+  expect([status, stdout]).toEqual([0, expect.stringContaining("A token of the owner")]);
+  expect((await run("tenant", "list")).stdout).toContain("own: active, starter, 1 of 5 users");
+});
+
 test("a migration that fails is not committed and stays as it was written", async () => {
   writeFileSync(current, `${notes}alter table notes.notes add column unsound missing;\n`);
   const { status, stderr } = await run("db", "commit", "-m", "notes");

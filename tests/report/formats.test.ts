@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import addFormats from "ajv-formats";
-import { htmlReport } from "../../src/report/html.ts";
+import { pageNamed } from "../../src/check/rules.ts";
+import { htmlReport } from "../../src/report/html/page.ts";
 import { jsonReport } from "../../src/report/json.ts";
 import { junitReport } from "../../src/report/junit.ts";
 import { sarifReport } from "../../src/report/sarif.ts";
@@ -33,6 +34,42 @@ test("the SARIF log is valid by the published schema", () => {
   expect(log.runs[0].results[3].suppressions).toEqual([
     { kind: "external", justification: "mended in March" },
   ]);
+});
+
+/** What GitHub asks of an upload beyond the schema. */
+type Log = {
+  runs: {
+    tool: { driver: { rules: Record<string, { text?: string; length?: number }>[] } };
+    results: {
+      locations: { physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number } } }[];
+    }[];
+  }[];
+};
+
+test("the SARIF log has what GitHub asks for: a file and line for each result, help for each rule", () => {
+  const { runs } = JSON.parse(sarifReport(sample, pageNamed)) as Log;
+  const [run] = runs;
+  for (const { locations } of run?.results ?? []) {
+    const [location] = locations;
+    expect(location?.physicalLocation.region.startLine).toBeGreaterThan(0);
+    expect(location?.physicalLocation.artifactLocation.uri).toMatch(/^(?![/.])[\w\-.~%!$&'()*+,;=:@/]+$/);
+  }
+  expect(run?.results.map(({ locations }) => locations[0]?.physicalLocation.artifactLocation.uri)).toEqual([
+    "database/shop.%22Ord%3Cer%3Es%22",
+    "migrations/0001%20users.sql",
+    "database/database",
+    "database/index%20x%20on%20shop.users",
+  ]);
+  for (const rule of run?.tool.driver.rules ?? []) {
+    for (const part of ["shortDescription", "fullDescription", "help"])
+      expect(rule[part]?.text?.length).toBeGreaterThan(0);
+    expect(new URL(String(rule.helpUri)).protocol).toBe("https:");
+  }
+  expect(run?.tool.driver.rules[0]).toMatchObject({
+    help: { markdown: expect.stringContaining("## How to fix it") },
+    helpUri: "https://unpkg.com/rowhouse@1.2.3/dist/check/rules/004-rls-disabled.md",
+    properties: { "security-severity": "8.0" },
+  });
 });
 
 test("the schema refuses what is no SARIF", () => {

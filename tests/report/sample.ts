@@ -22,6 +22,7 @@ export const sample: Report = {
       detail: "It does not bind the row to who asks.\u0007",
       remedy: null,
       identity: "policy-unbound own",
+      location: { file: "migrations/0001 users.sql", line: 12 },
       reproduction: "select * from shop.users;",
     },
     {

@@ -40,7 +40,7 @@ const canaries = [...ids(b)].filter((id) => id !== "" && id !== b.id && !ids(a).
 canaries.push(sealOfB.slice(-64));
 
 const B = b.id;
-const CREDENTIAL = b.rows.get("app_public.api_credentials")?.id;
+const ACCOUNT = b.rows.get("app_public.exchange_accounts")?.id;
 const switchTo = `set_config('app.current_tenant_id', '${B}', true)`;
 const switchContext = (from: string, to: string) =>
   `set_config('app.context', replace(current_setting('app.context'), ${from}, ${to}), true)`;
@@ -116,9 +116,9 @@ const attacks: Record<string, string> = {
   "a table unprotected": `select tenancy.unprotect('${documents}', 'because')`,
   "the platform requested": "select tenancy.request_platform('because')",
   "the record": "select * from tenancy.events",
-  "B's secret": `select * from app_public.read_api_secret('${CREDENTIAL}')`,
-  "B's secret after the switch": `select ${switchTo}; select * from app_public.read_api_secret('${CREDENTIAL}')`,
-  "a secret stored for B": `select app_public.store_api_secret('${CREDENTIAL}', '${b.rows.get("app_public.exchange_accounts")?.id}', 'k', decode(repeat('00', 12), 'hex'), decode(repeat('00', 32), 'hex'), '${claimsOf(b).userId}')`,
+  "B's secret": `select * from app_public.resolve_api_credential('${ACCOUNT}')`,
+  "B's secret after the switch": `select ${switchTo}; select * from app_public.resolve_api_credential('${ACCOUNT}')`,
+  "a secret stored for B": `select app_public.store_api_secret('${b.rows.get("app_public.api_credentials")?.id}', '${ACCOUNT}', 'k', decode(repeat('00', 12), 'hex'), decode(repeat('00', 32), 'hex'), '${claimsOf(b).userId}')`,
   "what others run": "select * from pg_stat_activity",
   "what others run, by function": "select * from pg_stat_get_activity(null)",
   settings: "select name, setting from pg_settings",

@@ -113,3 +113,97 @@ test("an administrator ends what began before the suspension", async () => {
   expect(ended.rows).toContainEqual({ pid: rows[0].pid });
   await expect(held.query("select 1")).rejects.toThrow();
 });
+
+describe.each([
+  ["suspend_tenant", "RH003"],
+  ["cancel_tenant", "RH004"],
+])("%s", (name, refusal) => {
+  const change = (verb = name) =>
+    asPlatform(operator, async () => {
+      await operator.query(`select app_operations.${verb}($1)`, [a.id]);
+      await operator.query("commit; begin");
+    });
+
+  test.each(Object.entries(LEVELS))(
+    "ends an open transaction under %s at its next statement",
+    async (level) => {
+      for (const statement of [READ, WRITE, "select app_public.leave_tenant()"]) {
+        const answer = await inTransaction(app, async () => {
+          await app.query(`set transaction isolation level ${level}`);
+          await enter(app);
+          expect((await app.query(READ)).rowCount).toBe(1);
+          await change();
+          return code(app.query(statement));
+        });
+        expect(answer).toBe(LEVELS[level] === "40001" ? "40001" : refusal);
+        await change("resume_tenant");
+      }
+    },
+  );
+
+  test("a tenant that is resumed is let in again", async () => {
+    await change();
+    await change("resume_tenant");
+    await inTransaction(app, async () => {
+      await enter(app);
+      expect((await app.query(READ)).rowCount).toBe(1);
+    });
+  });
+
+  test.each([
+    ["an update of its row", "update app_public.tenants set name = 'Mine'"],
+    ["a lock on its row", "select from app_public.tenants for update"],
+    ["a new user", "insert into app_public.users (email, display_name) values ('late@example.com', 'Late')"],
+    ["an invitation", "select app_public.invite_member('late@example.com')"],
+  ])("does not wait for a tenant that holds %s, and what is shown follows", async (_, statement) => {
+    const root = await db.connect("root");
+    const shown = async () =>
+      (await root.query("select status from app_public.tenants where id = $1", [a.id])).rows[0].status;
+    await operator.query("set lock_timeout to '1ms'");
+    await inTransaction(app, async () => {
+      await enter(app);
+      await app.query(statement);
+      await change();
+      expect(await code(app.query(READ))).toBe(refusal);
+    });
+    const counts = await root.query("select status from app_private.tenant_statuses where tenant_id = $1", [
+      a.id,
+    ]);
+    expect(`${counts.rows[0].status}_tenant`).toBe(
+      name.replace("cancel_", "cancelled_").replace("suspend_", "suspended_"),
+    );
+    // Another change of any tenant's status catches up on a row that was passed over.
+    await asPlatform(operator, async () => {
+      const { rows } = await operator.query("select id from app_public.tenants where slug = 'default'");
+      await operator.query("select app_operations.cancel_tenant($1), app_operations.resume_tenant($1)", [
+        rows[0].id,
+      ]);
+      await operator.query("commit; begin");
+    });
+    expect(await shown()).toBe(counts.rows[0].status);
+    await operator.query("reset lock_timeout");
+  });
+
+  test("is recorded, and a change of nothing is not", async () => {
+    const root = await db.connect("root");
+    const recorded = async () =>
+      (
+        await root.query(
+          "select details ->> 'to' as status from tenancy.events where kind = 'tenant_status' order by id",
+        )
+      ).rows;
+    const before = await recorded();
+    await change();
+    await change();
+    const after = await recorded();
+    expect(after.length).toBe(before.length + 1);
+    expect(after.at(-1).status).toBe(name === "suspend_tenant" ? "suspended" : "cancelled");
+  });
+});
+
+test("a cancelled tenant is not suspended", async () => {
+  await asPlatform(operator, async () => {
+    await operator.query("select app_operations.cancel_tenant($1)", [a.id]);
+    expect(await code(operator.query("select app_operations.suspend_tenant($1)", [a.id]))).toBe("RH024");
+  });
+});

@@ -20,6 +20,13 @@ create or replace trigger users_copy_changed after update on app_public.users
 create or replace trigger users_copy_emptied after truncate on app_public.users
   for each statement execute function app_private.copy_user();
 
+create or replace trigger users_count_added after insert on app_public.users
+  referencing new table as added for each statement execute function app_private.count_seats();
+create or replace trigger users_count_changed after update on app_public.users
+  referencing old table as removed new table as added for each statement execute function app_private.count_seats();
+create or replace trigger users_count_removed after delete on app_public.users
+  referencing old table as removed for each statement execute function app_private.count_seats();
+
 grant select, delete on app_public.users to app_user;
 grant insert (id, email, display_name, role) on app_public.users to app_user;
 grant update (email, display_name, role, is_active) on app_public.users to app_user;

@@ -17,4 +17,5 @@ create table app_public.users (
 
 create index users_created_at_idx on app_public.users (tenant_id, created_at);
 
-select tenancy.protect('app_public.users', writes => 'admin');
+-- Functions of the owner add people who have been invited, in the current tenant alone.
+select tenancy.protect('app_public.users', writes => 'admin', owner_reaches => true);

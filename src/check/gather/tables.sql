@@ -2,7 +2,7 @@
 select
   relations.oid::int8 as oid, relations.name, relations.kind, relations.owner::int8 as owner,
   relations.is_walled as walled, relations.is_partition as partition,
-  columns.numbers is not null as tenant,
+  relations.oid in (select oid from relations_of_tenants) as tenant,
   coalesce(columns.numbers, '{}') as walls,
   coalesce(privileges.list, '[]') as access
 from relations

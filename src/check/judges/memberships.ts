@@ -1,3 +1,4 @@
+import type { Column, Reference } from "../../discover/columns.ts";
 import type { Expression, Query } from "../../discover/nodes/expression.ts";
 import type { JudgedVerdict } from "../../discover/parameters.ts";
 import { conditionsFor } from "../../discover/policies/policy.ts";
@@ -5,6 +6,11 @@ import { both } from "../../discover/policies/verdict.ts";
 import { readsContext, walk } from "../../discover/policies/walk.ts";
 import type { Facts } from "../facts.ts";
 import type { TableCell } from "./policies.ts";
+
+type Structure = {
+  columnsOf: ReadonlyMap<number, readonly Column[]>;
+  referencesOf: ReadonlyMap<number, readonly Reference[]>;
+};
 
 /** Tables that policies ask who may see what: whoever can write a row there admits himself. */
 export function judgeMemberships(facts: Facts, cells: readonly TableCell[]): JudgedVerdict[] {
@@ -19,6 +25,10 @@ export function judgeMemberships(facts: Facts, cells: readonly TableCell[]): Jud
       .filter(({ walled, access }) => !walled && access.some(({ insert, update }) => insert || update))
       .map(({ oid }) => oid),
   );
+  const structure: Structure = {
+    columnsOf: Map.groupBy(facts.columns, ({ relation }) => relation),
+    referencesOf: Map.groupBy(facts.references, ({ relation }) => relation),
+  };
   const verdicts = new Map<string, JudgedVerdict>();
   const add = (rule: string, subject: number) =>
     verdicts.set(`${rule} ${subject}`, { rule, subject, detail: null });
@@ -30,7 +40,7 @@ export function judgeMemberships(facts: Facts, cells: readonly TableCell[]): Jud
         part.query.tables.forEach((table, at) => {
           if (table === undefined || table === policy.relation) return;
           const granting = grantingColumns(part, part.query, at + 1, facts);
-          if (granting.length === 0) return;
+          if (granting.length === 0 || isOwnParent(policy.relation, table, granting, structure)) return;
           const open =
             unwalled.has(table) || (writable.get(table) ?? []).some((cell) => admits(cell, granting, facts));
           if (open) add("membership-writable", table);
@@ -63,6 +73,24 @@ function grantingColumns(part: Expression, query: Query, table: number, facts: F
       note(inner, readsContext(inner, facts.catalog) ? asked : mentioned);
     });
   return asked.size === 0 ? [] : [...mentioned].filter((column) => !asked.has(column));
+}
+
+/**
+ * Whether the row's own foreign key says which row is looked up. That one is there
+ * and its key is unique: whoever writes another cannot give it the same key.
+ */
+function isOwnParent(
+  relation: number,
+  table: number,
+  granting: readonly number[],
+  { columnsOf, referencesOf }: Structure,
+): boolean {
+  const names = new Set(
+    (columnsOf.get(table) ?? []).filter(({ number }) => granting.includes(number)).map(({ name }) => name),
+  );
+  return (referencesOf.get(relation) ?? []).some(
+    ({ parent, referenced }) => parent === table && referenced.every((name) => names.has(name)),
+  );
 }
 
 /** Whether a written row can name whatever it grants: no condition binds those columns. */

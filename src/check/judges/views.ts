@@ -9,13 +9,20 @@ import type { Facts } from "../facts.ts";
 export function judgeViews(facts: Facts): JudgedVerdict[] {
   // Any column may be what a view compares with the context.
   const catalog: Catalog = { ...facts.catalog, isKey: () => true };
-  return facts.views
-    .filter(({ isExempt }) => isExempt)
+  const exposing = facts.views
+    .filter(
+      ({ kind, accounts, query }) =>
+        accounts !== null && (kind === "m" || !narrows(query, new Set([accounts]), catalog)),
+    )
+    .map(({ oid }) => ({ rule: "auth-users-exposed", subject: oid, detail: null }));
+  const open = facts.views
+    .filter(({ kind, isExempt }) => kind === "v" && isExempt)
     .map(({ oid, owner, query }) => {
       const overseen = facts.overseen.get(owner) ?? new Set();
       const rule = narrows(query, overseen, catalog) ? "view-without-barrier" : "view-owner-rights";
       return { rule, subject: oid, detail: null };
     });
+  return [...open, ...exposing];
 }
 
 function narrows(query: Query, overseen: ReadonlySet<number>, catalog: Catalog): boolean {

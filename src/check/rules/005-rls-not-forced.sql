@@ -3,17 +3,17 @@
 select
   'rls-not-forced' as rule,
   'warning' as level,
-  tenant_relations.name as object,
+  relations_of_tenants.name as object,
   format('Row security of %s is not forced: its owner %I, and every view and SECURITY DEFINER function of %I, sees every tenant.',
-         tenant_relations.name, rolname, rolname) as detail,
-  format('alter table %s force row level security;', tenant_relations.name) as remedy,
-  format('rls-not-forced %s', tenant_relations.name) as identity
-from tenant_relations
-join pg_catalog.pg_roles on pg_roles.oid = tenant_relations.owner
-where tenant_relations.kind in ('r', 'p')
-  and tenant_relations.is_walled
-  and not tenant_relations.is_forced
+         relations_of_tenants.name, rolname, rolname) as detail,
+  format('alter table %s force row level security;', relations_of_tenants.name) as remedy,
+  format('rls-not-forced %s', relations_of_tenants.name) as identity
+from relations_of_tenants
+join pg_catalog.pg_roles on pg_roles.oid = relations_of_tenants.owner
+where relations_of_tenants.kind in ('r', 'p')
+  and relations_of_tenants.is_walled
+  and not relations_of_tenants.is_forced
   and (not (rolsuper or rolbypassrls)
        -- Its other tables are forced: this one was forgotten.
        or exists (
-         select from tenant_relations as other where other.owner = tenant_relations.owner and other.is_forced))
+         select from relations_of_tenants as other where other.owner = relations_of_tenants.owner and other.is_forced))

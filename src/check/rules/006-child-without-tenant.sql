@@ -1,19 +1,20 @@
--- A table without a tenant column whose rows hang from a tenant's rows, with no
--- wall of its own: it is open although its parent is not.
+-- A table without a tenant column whose rows hang from a tenant's rows, at any
+-- distance, with no wall of its own: it is open although its parent is not.
 select
   'child-without-tenant' as rule,
   'error' as level,
   relations.name as object,
-  format('%s says nothing of the tenant and has row security off, but references %s, whose rows belong to tenants; %s can reach it.',
-         relations.name, min(tenant_relations.name), exposed.actor_names) as detail,
+  format('Row security is off for %s, which %s can reach. It has no column for the tenant, but its rows hang from rows of tenants: it references %s.',
+         relations.name, exposed.actor_names,
+         string_agg(distinct parent.name || case when hanging.parent = hanging.root then ''
+                                                 else format(', which leads to %s', root.name) end, ' and ')) as detail,
   format('alter table %s enable row level security, force row level security;', relations.name) as remedy,
   format('child-without-tenant %s', relations.name) as identity
 from relations
 join exposed on exposed.relation = relations.oid
-join pg_catalog.pg_constraint on contype = 'f' and conrelid = relations.oid
-join tenant_relations on tenant_relations.oid = confrelid
-where relations.kind in ('r', 'p')
-  and not relations.is_walled
+join hanging on hanging.relation = relations.oid
+join relations as parent on parent.oid = hanging.parent
+join relations as root on root.oid = hanging.root
+where not relations.is_walled
   and not relations.is_partition
-  and relations.oid not in (select oid from tenant_relations)
 group by relations.oid, relations.name, exposed.actor_names

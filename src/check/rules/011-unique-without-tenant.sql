@@ -67,6 +67,13 @@ where (indisunique or indisexclusion)
            and exists (
              select from walls where walls.relation = indrelid
               and walls.column_name = any ((select tenant_columns from parameters)::name[]))))
+  -- Where the tenant is the whole primary key each tenant has one row: a key that
+  -- carried the tenant would forbid nothing. So it is with the tenants' own table.
+  and not exists (
+    select
+      from pg_catalog.pg_index as own_key
+      join walls on walls.relation = own_key.indrelid and walls.column_number = own_key.indkey[0]
+     where own_key.indrelid = pg_index.indrelid and own_key.indisprimary and own_key.indnkeyatts = 1)
   -- Who can write none of its columns cannot ask.
   and exists (
     select

@@ -3,18 +3,18 @@
 select
   'dangerous-privilege' as rule,
   case when bool_or(can_truncate or can_trigger) then 'error' else 'warning' end as level,
-  tenant_relations.name as object,
+  relations_of_tenants.name as object,
   format('%s has %s on %s: row security does not apply to that.',
-         actor_name, array_to_string(privileges.list, ', '), tenant_relations.name) as detail,
-  format('revoke %s on %s from %I;', array_to_string(privileges.list, ', '), tenant_relations.name, actor_name) as remedy,
-  format('dangerous-privilege %s %s', tenant_relations.name, actor_name) as identity
+         actor_name, array_to_string(privileges.list, ', '), relations_of_tenants.name) as detail,
+  format('revoke %s on %s from %I;', array_to_string(privileges.list, ', '), relations_of_tenants.name, actor_name) as remedy,
+  format('dangerous-privilege %s %s', relations_of_tenants.name, actor_name) as identity
 from access
-join tenant_relations on tenant_relations.oid = access.relation
+join relations_of_tenants on relations_of_tenants.oid = access.relation
 cross join lateral (
   select array_remove(array[
     case when can_truncate then 'truncate' end, case when can_trigger then 'trigger' end,
     case when can_reference then 'references' end, case when can_maintain then 'maintain' end], null) as list
 ) as privileges
-where tenant_relations.kind in ('r', 'p', 'f')
+where relations_of_tenants.kind in ('r', 'p', 'f')
   and privileges.list <> '{}'
-group by tenant_relations.name, actor_name, privileges.list
+group by relations_of_tenants.name, actor_name, privileges.list

@@ -26,7 +26,7 @@ select
 from relations
 join reachable on reachable.view = relations.oid
 join reads on reads.reader = relations.oid
-join tenant_relations on tenant_relations.oid = reads.read and tenant_relations.kind in ('r', 'p', 'f')
+join relations_of_tenants as tenant_relations on tenant_relations.oid = reads.read and tenant_relations.kind in ('r', 'p', 'f')
 join overseers on overseers.relation = tenant_relations.oid and overseers.role = relations.owner
 join pg_catalog.pg_roles on pg_roles.oid = relations.owner
 where not coalesce((

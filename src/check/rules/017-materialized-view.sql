@@ -23,6 +23,6 @@ select
 from relations
 join exposed on exposed.relation = relations.oid
 join derived on derived.view = relations.oid
-join tenant_relations on tenant_relations.oid = derived.read and tenant_relations.kind <> 'm'
+join relations_of_tenants as tenant_relations on tenant_relations.oid = derived.read and tenant_relations.kind <> 'm'
 where relations.kind = 'm'
 group by relations.name, exposed.actor_names

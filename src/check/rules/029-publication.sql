@@ -11,7 +11,7 @@ select
 from pg_catalog.pg_publication
 left join pg_catalog.pg_publication_rel on prpubid = pg_publication.oid and prqual is null
 left join pg_catalog.pg_publication_namespace on pnpubid = pg_publication.oid
-join tenant_relations on puballtables or tenant_relations.oid = prrelid or tenant_relations.schema = pnnspid
+join relations_of_tenants as tenant_relations on puballtables or tenant_relations.oid = prrelid or tenant_relations.schema = pnnspid
 -- Supabase's own asks the policies for every row that it passes on.
 where pubname <> 'supabase_realtime'
 group by pubname, puballtables

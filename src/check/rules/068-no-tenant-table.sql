@@ -3,12 +3,16 @@ select
   'no-tenant-table' as rule,
   'warning' as level,
   'database' as object,
-  format('None of %s has a column %s, and no policy compares another with who asks: no wall was judged.',
-         case count(*) when 1 then 'the one table' else 'the ' || count(*) || ' tables' end,
-         (select array_to_string(tenant_columns, ', ') from parameters)) as detail,
+  case when count(*) = 0
+       then format('There is no table in %s: nothing was judged.',
+                   coalesce((select 'the schema ' || string_agg(quote_ident(name), ', ') from schemas
+                              having (select parameters.schemas from parameters) is not null), 'this database'))
+       else format('None of %s has a column %s, and no policy compares another with who asks: no wall was judged.',
+                   case count(*) when 1 then 'the one table' else 'the ' || count(*) || ' tables' end,
+                   (select array_to_string(tenant_columns, ', ') from parameters)) end as detail,
   null as remedy,
   'no-tenant-table' as identity
 from relations
 where kind in ('r', 'p')
   and not exists (select from tenant_relations)
-having count(*) > 0
+having not exists (select from tenant_relations)

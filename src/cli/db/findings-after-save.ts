@@ -1,20 +1,25 @@
+import type { ClientBase } from "pg";
 import { reportCheck } from "../../check/report.ts";
 import { withAdministrator } from "../../database/administration.ts";
-import type { Finding } from "../../report/finding.ts";
+import type { Finding, Report } from "../../report/finding.ts";
 import { describeError } from "../describe-error.ts";
 
 /**
- * Follows the migration that is being written: after each run of it, prints the
+ * Follows a schema that is being written: after each change of it, prints the
  * findings that it brought (+) and those that it removed (-). One check at a
- * time; a save during a check is followed by one more.
+ * time; a change during a check is followed by one more.
  */
-export function findingsAfterSave(url: string, print: (line: string) => void): () => void {
+export function findingsAfterSave(
+  url: string,
+  print: (line: string) => void,
+  check: (client: ClientBase) => Promise<Report> = reportCheck,
+): () => void {
   let known: ReadonlyMap<string, Finding> | undefined;
   let busy = false;
   let again = false;
 
   async function look(): Promise<void> {
-    const { findings } = await withAdministrator(url, reportCheck);
+    const { findings } = await withAdministrator(url, check);
     const found = new Map(findings.map((finding) => [finding.identity, finding]));
     for (const line of known ? changes(known, found) : summary(findings)) print(line);
     known = found;
@@ -35,7 +40,7 @@ export function findingsAfterSave(url: string, print: (line: string) => void): (
   };
 }
 
-/** What one run of the migration changed; one line that says so where it changed nothing. */
+/** What one change of the schema changed; one line that says so where it changed nothing. */
 export function changes(before: ReadonlyMap<string, Finding>, after: ReadonlyMap<string, Finding>): string[] {
   const brought = [...after].filter(([identity]) => !before.has(identity));
   const removed = [...before].filter(([identity]) => !after.has(identity));

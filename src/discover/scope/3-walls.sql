@@ -27,4 +27,44 @@ walls as materialized (
 ),
 tenant_relations as materialized (
   select relations.* from relations where exists (select from walls where walls.relation = relations.oid)
+),
+
+-- Tables without such a column whose rows hang from a tenant's row, over any
+-- number of foreign keys. A part goes with its parent: it cannot be without one,
+-- and carries the parent's key in its own or is deleted with it. An author or a
+-- country that a row only mentions makes it no part.
+hanging as materialized (
+  with recursive links as (
+    select
+      conrelid as relation, confrelid as parent,
+      bool_or((confdeltype = 'c'
+               or conkey <@ (select primary_key.conkey from pg_catalog.pg_constraint as primary_key
+                              where primary_key.conrelid = pg_constraint.conrelid and primary_key.contype = 'p'))
+              and not exists (
+                select from pg_catalog.pg_attribute
+                 where attrelid = conrelid and attnum = any (conkey) and not attnotnull)) as is_part
+      from pg_catalog.pg_constraint
+     where contype = 'f' and conparentid = 0
+       and conrelid <> confrelid
+       and conrelid in (select oid from relations where kind in ('r', 'p'))
+       and conrelid not in (select oid from tenant_relations)
+     group by conrelid, confrelid
+  ),
+  chains as (
+    select links.relation, links.parent, links.parent as root, links.is_part
+      from links
+     where links.parent in (select oid from tenant_relations)
+    union
+    select links.relation, links.parent, chains.root, chains.is_part and links.is_part
+      from chains
+      join links on links.parent = chains.relation
+  )
+  select * from chains
+),
+-- Whose rows are a tenant's, by a column of theirs or by their parent's.
+relations_of_tenants as materialized (
+  select relations.*
+    from relations
+   where relations.oid in (select oid from tenant_relations)
+      or relations.oid in (select relation from hanging where is_part)
 )

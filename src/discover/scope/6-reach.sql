@@ -45,4 +45,12 @@ actors as materialized (
    where not exists (select from application_roles)
      and rolcanlogin and not rolsuper and not rolbypassrls and rolname !~ '^pg_'
      and pg_roles.oid not in (select administrators.oid from administrators)
+),
+-- Nor is it known whether the application logs in as the owner: what stands before the owner is judged too.
+judged_owners as materialized (
+  select distinct pg_roles.oid, rolname as name
+    from tenant_relations
+    join pg_catalog.pg_roles on pg_roles.oid = tenant_relations.owner
+   where not exists (select from application_roles)
+     and pg_roles.oid not in (select actors.oid from actors)
 )

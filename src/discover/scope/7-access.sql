@@ -15,6 +15,12 @@ access as materialized (
     cross join relations
     cross join actors
    where has_schema_privilege(actors.oid, relations.schema, 'usage')
+  union all
+  -- Row security alone can stand between an owner and the rows: no privilege does.
+  select relations.oid, judged_owners.oid, judged_owners.name, true, true, true, true, false, false, false, false
+    from relations
+    join judged_owners on judged_owners.oid = relations.owner
+   where relations.kind in ('r', 'p') and not relations.is_partition
 ),
 -- Relations that the application can reach with any command, and with which.
 exposed as materialized (

@@ -43,14 +43,14 @@ loose_policies as materialized (
     format('policy %I on %s', polname, tenant_relations.name) as name,
     polcmd, polpermissive, polroles, polqual, polwithcheck
     from pg_catalog.pg_policy
-    join tenant_relations on tenant_relations.oid = polrelid
+    join relations_of_tenants as tenant_relations on tenant_relations.oid = polrelid
    where polrelid not in (select canonical_walls.relation from canonical_walls)
 ),
 
 -- Whether a role sees a table's every row: a superuser, BYPASSRLS, or its owner where the wall is not forced.
 overseers as materialized (
   select tenant_relations.oid as relation, pg_roles.oid as role
-    from tenant_relations
+    from relations_of_tenants as tenant_relations
     cross join pg_catalog.pg_roles
    where pg_roles.oid in (
            select owner from relations union select owner from functions where is_definer)

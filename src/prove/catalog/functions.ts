@@ -1,4 +1,5 @@
 import type { Session } from "../session.ts";
+import { isOwnSchema } from "./own-schemas.ts";
 
 export type Argument = { name: string; type: string; baseType: string; hasDefault: boolean };
 
@@ -53,7 +54,7 @@ export async function findFunctions(
      from pg_proc
      join pg_namespace on pg_namespace.oid = pronamespace
      join pg_type returned on returned.oid = prorettype
-    where nspname !~ '^pg_' and nspname <> 'information_schema'
+    where ${isOwnSchema("nspname")}
       and (cardinality($2::text[]) = 0 or nspname = any ($2))
       and has_schema_privilege($1::name, pg_namespace.oid, 'usage')
       and has_function_privilege($1::name, pg_proc.oid, 'execute')

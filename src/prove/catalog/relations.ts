@@ -1,5 +1,6 @@
 import { describeTables, type Table } from "../rows/describe-table.ts";
 import type { Session } from "../session.ts";
+import { isOwnSchema } from "./own-schemas.ts";
 
 /** table, partitioned, view, materialized, foreign: pg_class.relkind in words. */
 export type RelationKind = "table" | "partitioned" | "view" | "materialized" | "foreign";
@@ -17,11 +18,18 @@ export type Relation = Table & {
   updatable: string[];
   mayDelete: boolean;
   mayTruncate: boolean;
+  /** Commands that row security refuses to everybody in the role: no policy lets a row through. */
+  closed: string[];
   /** Privileges on the table as a whole that no tenant has a use for: TRUNCATE, REFERENCES, TRIGGER, MAINTAIN. */
   idlePrivileges: string[];
 };
 
-const userSchema = `nspname !~ '^pg_' and nspname <> 'information_schema'`;
+/** The policies of a kind that hold the role to a command. */
+const applied = (kind: string) =>
+  `select from pg_policy where polrelid = pg_class.oid and ${kind} and polcmd in (letter, '*')
+      and (polroles = '{0}' or exists (select from unnest(polroles) member where pg_has_role(role.oid, member, 'usage')))`;
+
+const passes = `coalesce(pg_get_expr(case when letter = 'a' then coalesce(polwithcheck, polqual) else polqual end, polrelid), 'true') <> 'false'`;
 
 /** Every relation of the user's schemas but those of extensions; `role` is the one a tenant acts as. */
 export async function findRelations(
@@ -48,14 +56,21 @@ export async function findRelations(
               and has_column_privilege($1::name, attrelid, attnum, 'update') order by attnum) else '{}' end as updatable,
        reachable and has_table_privilege($1::name, pg_class.oid, 'delete') as "mayDelete",
        reachable and relkind in ('r', 'p', 'f') and has_table_privilege($1::name, pg_class.oid, 'truncate') as "mayTruncate",
+       array(select command
+               from unnest('{select,insert,update,delete}'::text[], '{r,a,w,d}'::"char"[]) as commands (command, letter)
+              where relrowsecurity and not role.rolsuper and not role.rolbypassrls
+                and (relforcerowsecurity or not pg_has_role(role.oid, relowner, 'usage'))
+                and not (exists (${applied("polpermissive")} and ${passes})
+                         and not exists (${applied("not polpermissive")} and not ${passes}))) as closed,
        array(select privilege from unnest(case when relkind in ('v', 'f') then '{}'::text[]
                 when current_setting('server_version_num')::int >= 170000 then '{truncate,references,trigger,maintain}'::text[]
                 else '{truncate,references,trigger}'::text[] end) privilege
               where reachable and has_table_privilege($1::name, pg_class.oid, privilege)) as "idlePrivileges"
      from pg_class
      join pg_namespace on pg_namespace.oid = relnamespace
+     join pg_roles role on role.rolname = $1
      cross join lateral (select has_schema_privilege($1::name, pg_namespace.oid, 'usage') as reachable) schema
-    where relkind in ('r', 'p', 'v', 'm', 'f') and ${userSchema}
+    where relkind in ('r', 'p', 'v', 'm', 'f') and ${isOwnSchema("nspname")}
       and (cardinality($2::text[]) = 0 or nspname = any ($2))
       and not exists (select from pg_depend where classid = 'pg_class'::regclass and objid = pg_class.oid and deptype = 'e')
     order by relispartition, pg_class.oid::regclass::text`,

@@ -1,4 +1,5 @@
 import type { Session } from "../session.ts";
+import { isOwnSchema } from "./own-schemas.ts";
 
 /** A sequence and where it stands. */
 export type Sequence = { name: string; last: string };
@@ -8,7 +9,7 @@ export async function findSequences(session: Session, schemas: readonly string[]
   return session.query<Sequence>(
     `select format('%I.%I', schemaname, sequencename) as name, coalesce(last_value, start_value)::text as last
        from pg_sequences
-      where schemaname !~ '^pg_' and schemaname <> 'information_schema'
+      where ${isOwnSchema("schemaname")} and pg_has_role(sequenceowner, 'usage')
         and (cardinality($1::text[]) = 0 or schemaname = any ($1))
         and increment_by > 0 and coalesce(last_value, start_value) + 10000 < max_value
       order by 1`,

@@ -20,12 +20,17 @@ export async function proveApi(
   const { queries, unasked } = queriesOf(schema);
   const changing = mutationsOf(schema);
   if (options.mutations) queries.push(...changing.queries);
-  const missed = [
-    ...unasked,
-    ...(options.mutations
-      ? changing.unasked
-      : changing.queries.map(({ field }): [string, string] => [field, "what it does would be committed"])),
-  ].map(([object, reason]) => ({ object, reason }));
+  const missed: Coverage["missed"][number][] = [
+    ...[...unasked, ...(options.mutations ? changing.unasked : [])].map(([object, reason]) => ({
+      object,
+      reason,
+    })),
+    ...(options.mutations ? [] : changing.queries).map(({ field }) => ({
+      object: field,
+      reason: "what it does would be committed",
+      isAccepted: true,
+    })),
+  ];
   const pairs = pairsOf(scene);
   const own = pairs.flatMap(({ a }) => a.id ?? []);
   const nodes = new Map<string, string>();

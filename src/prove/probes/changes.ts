@@ -23,18 +23,24 @@ function updateProbes(scene: Scene, relation: Relation): Probe[] {
   const settable = relation.columns.find(({ isGenerated, isNumbered }) => !isGenerated && !isNumbered);
   const column = quoteName(plain ?? settable?.name ?? "id");
   const touch = `update ${name} set ${column} = ${column}`;
+  const own = scene.rowsOfA.get(name);
+  const isReadable = relation.selectable.includes(plain ?? "") && !relation.closed.includes("select");
   const probes: Probe[] = [
-    { ...update, gain: "updates rows of B without a condition", sql: touch, control: true },
+    {
+      ...update,
+      gain: "updates rows of B without a condition",
+      sql: touch,
+      control: isReadable || plain === undefined || !own,
+    },
   ];
   if (plain === undefined) return probes;
   // Nothing is read of the row: no policy for reading stands before it.
-  const blind = relation.columns.find(({ name: found }) => found === plain);
-  const own = scene.rowsOfA.get(name);
-  if (blind && own) {
+  if (own) {
     probes.push({
       ...update,
       gain: "overwrites rows of B without reading them",
-      sql: `update ${name} set ${column} = ${literal(relation, blind.name, own[blind.name])}`,
+      sql: `update ${name} set ${column} = ${literal(relation, plain, own[plain])}`,
+      control: !isReadable,
     });
   }
   const theirs = scene.rowsOfB.get(name);
@@ -117,6 +123,7 @@ function deleteProbes(scene: Scene, relation: Relation): Probe[] {
     gain: "deletes rows of B without a condition, references set aside",
     setup: withoutReferences,
     sql: `delete from ${name}`,
+    control: true,
   });
   const tenant = tenantColumn(scene, relation);
   const theirs = scene.rowsOfB.get(name);

@@ -46,6 +46,13 @@ export type Scene = {
   b: Identity;
   rowsOfA: Map<string, Row>;
   rowsOfB: Map<string, Row>;
+  /** Further rows of A and of B that differ where a policy may look. */
+  moreOfA: ReadonlyMap<string, readonly Row[]>;
+  moreOfB: ReadonlyMap<string, readonly Row[]>;
+  /** B, and the tenants that were made beside it: in the world without B, they are not there either. */
+  neighbours: readonly string[];
+  /** Why the rows of B stay in a table in the world without B, by table. */
+  kept: ReadonlyMap<string, string>;
   /** Rows that were not there, in the order in which they were made. */
   made: readonly Made[];
   /** Functions that enter a tenant by design. */
@@ -62,9 +69,24 @@ export const quoteName = (name: string): string => pg.escapeIdentifier(name);
 
 export const list = (columns: readonly string[]): string => columns.map(quoteName).join(", ");
 
-/** How many rows there are, and a sum that changes with any of them. */
-export function digestAll({ name, selectable }: Pick<Relation, "name" | "selectable">): string {
-  return `select count(*), sum(hashtextextended(row(${list(selectable)})::text, 0)) from ${name}`;
+/** How many rows there are, a sum that changes with any of them, and how many of them meet a condition. */
+export function digestAll({ name, selectable }: Pick<Relation, "name" | "selectable">, own?: string): string {
+  const counted = own === undefined ? "" : `, count(*) filter (where ${own})`;
+  return `select count(*), sum(hashtextextended(row(${list(selectable)})::text, 0))${counted} from ${name}`;
+}
+
+/** A condition on readable columns that A's own rows meet; undefined where none can be told. */
+export function ownRows(scene: Scene, relation: Relation): string | undefined {
+  const readable = new Set(relation.selectable);
+  const tenant = tenantColumn(scene, relation);
+  if (tenant && readable.has(tenant)) {
+    return `${quoteName(tenant)} = ${literal(relation, tenant, scene.a.tenant)}`;
+  }
+  const row = scene.rowsOfA.get(relation.name);
+  const key = row ? keyOf(relation, row) : [];
+  if (!row || key.length === 0 || !key.every((column) => readable.has(column))) return undefined;
+  const rows = [row, ...(scene.moreOfA.get(relation.name) ?? [])];
+  return rows.map((one) => `(${where(relation, one, key)})`).join(" or ");
 }
 
 /** The value as a literal of the column's type. */

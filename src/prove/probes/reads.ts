@@ -5,6 +5,7 @@ import {
   keyOf,
   list,
   literal,
+  ownRows,
   type Probe,
   quoteName,
   replay,
@@ -23,7 +24,12 @@ export function readProbes(scene: Scene, relation: Relation): Probe[] {
   }
   const digest = digestAll(relation);
   const probes: Probe[] = [
-    { ...read, gain: "reads what depends on the rows of B", sql: digest, control: true },
+    {
+      ...read,
+      gain: "reads what depends on the rows of B",
+      sql: digestAll(relation, ownRows(scene, relation)),
+      control: true,
+    },
     {
       ...read,
       command: "copy",
@@ -119,7 +125,8 @@ function contextProbes(scene: Scene, relation: Relation, digest: string): Probe[
 function forgeProbe(scene: Scene, relation: Relation, digest: string): Probe[] {
   const { template, settings, byRole, seals } = scene.entrance;
   if (template !== null || settings.length === 0 || byRole) return [];
-  const forged = enterSql({ ...scene.entrance, seals: null }, scene.b, scene.principal);
+  const { tenant, user } = scene.b;
+  const forged = enterSql({ ...scene.entrance, seals: null }, { tenant, user }, scene.principal);
   // The refusal of a claim without its seal comes when a row is met: that it comes at all tells of one.
   const gain = seals
     ? "claims to be B, and the refusal tells whether B has rows"

@@ -31,6 +31,30 @@ export function candidatesFor(table: Table, column: Column, n: number): string[]
       return ["{}", "[]", "1"];
     case "bytea":
       return [64, 24, 32, 40].map((digits) => `\\x${hash.repeat(2).slice(0, digits)}`);
+    case "interval":
+      return ["1 day", "01:00"];
+    case "time":
+    case "timetz":
+      return ["12:00"];
+    case "bit":
+    case "varbit":
+      return ["1", "101", "10101010"];
+    case "cidr":
+      return ["192.0.2.0/24"];
+    case "macaddr":
+      return ["08:00:2b:01:02:03"];
+    case "money":
+      return [String(n % 1_000)];
+    case "point":
+      return ["(1,2)"];
+    case "daterange":
+    case "tstzrange":
+    case "tsrange":
+      return ["[2026-01-01,2026-01-02)"];
+    case "int4range":
+    case "int8range":
+    case "numrange":
+      return ["[1,2)"];
     case "inet":
       return [`192.0.2.${n % 250}`];
     default:

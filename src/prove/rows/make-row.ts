@@ -13,10 +13,17 @@ const ATTEMPTS = 300;
 /**
  * Finds values for a row of the table and inserts it. `given` are values that
  * are known, such as foreign keys. What a check constraint refuses is tried
- * again with the next values of the columns that the constraint names.
+ * again with the next values of the columns that the constraint names. `preferred`
+ * values are tried first.
  */
-export async function makeRow(client: pg.ClientBase, table: Table, given: Row, n: number): Promise<Row> {
-  const search = new Search(table, given, n);
+export async function makeRow(
+  client: pg.ClientBase,
+  table: Table,
+  given: Row,
+  n: number,
+  preferred: Row = {},
+): Promise<Row> {
+  const search = new Search(table, given, n, preferred);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     await client.query("savepoint make_row");
     try {
@@ -25,6 +32,8 @@ export async function makeRow(client: pg.ClientBase, table: Table, given: Row, n
       return rows[0] as Row;
     } catch (error) {
       await client.query("rollback to savepoint make_row");
+      const isMalformed = error instanceof pg.DatabaseError && error.code?.startsWith("22");
+      if (isMalformed && (await search.dropMalformed(client))) continue;
       if (!(error instanceof pg.DatabaseError) || !search.learn(error)) {
         throw new Error(`No row of ${table.name} could be made: ${(error as Error).message}`, {
           cause: error,
@@ -33,6 +42,45 @@ export async function makeRow(client: pg.ClientBase, table: Table, given: Row, n
     }
   }
   throw new Error(`No row of ${table.name} could be made in ${ATTEMPTS} attempts.`);
+}
+
+/** The values that are tried first. */
+export const firstTry = (table: Table, given: Row, n: number, preferred: Row): Row =>
+  new Search(table, given, n, preferred).values();
+
+/** Inserts all of the rows in one statement, and answers them; null where any of them is refused. */
+export async function makeRowsAtOnce(
+  client: pg.ClientBase,
+  table: Table,
+  rows: readonly Row[],
+): Promise<Row[] | null> {
+  const columns = table.columns.filter(
+    ({ name, isGenerated }) => !isGenerated && rows.some((row) => row[name] != null),
+  );
+  if (rows.length === 0 || columns.length === 0) return null;
+  const parameters: string[] = [];
+  const values = rows.map((row) =>
+    columns.map(({ name, type }) => {
+      const value = row[name];
+      if (value == null) return "default";
+      return `$${parameters.push(value)}::text::${type}`;
+    }),
+  );
+  const names = columns.map(({ name }) => pg.escapeIdentifier(name));
+  await client.query("savepoint rows");
+  try {
+    const made = await client.query<Row>(
+      `insert into ${table.name} (${names.join(", ")}) overriding system value
+       values ${values.map((one) => `(${one.join(", ")})`).join(", ")} returning ${asText(table)}`,
+      parameters,
+    );
+    await client.query("release savepoint rows");
+    return made.rows;
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error;
+    await client.query("rollback to savepoint rows; release savepoint rows");
+    return null;
+  }
 }
 
 /** Every column as text: digits, bytes and instants as Postgres writes them. */
@@ -58,6 +106,20 @@ export function insertRow(client: pg.ClientBase, table: Table, row: Row, suffix 
   );
 }
 
+async function fits(client: pg.ClientBase, value: string, type: string): Promise<boolean> {
+  await client.query("savepoint fits");
+  try {
+    await client.query(`select $1::text::${type}`, [value]);
+    return true;
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error;
+    await client.query("rollback to savepoint fits");
+    return false;
+  } finally {
+    await client.query("release savepoint fits");
+  }
+}
+
 /** Counts through the candidates of the columns that the last failure named. */
 class Search {
   readonly #table: Table;
@@ -65,15 +127,19 @@ class Search {
   readonly #candidates = new Map<string, (string | undefined)[]>();
   readonly #choice = new Map<string, number>();
   #n: number;
+  #isChecked = false;
 
-  constructor(table: Table, given: Row, n: number) {
+  constructor(table: Table, given: Row, n: number, preferred: Row) {
     this.#table = table;
     this.#given = given;
     this.#n = n;
     for (const column of table.columns) {
       if (given[column.name] !== undefined || column.isGenerated) continue;
-      const values: (string | undefined)[] = candidatesFor(table, column, n);
-      this.#candidates.set(column.name, column.isRequired ? values : [undefined, ...values]);
+      const values: (string | undefined)[] = [...candidatesFor(table, column, n)];
+      const wanted = preferred[column.name];
+      if (!column.isRequired) values.unshift(undefined);
+      if (wanted !== undefined) values.unshift(wanted);
+      this.#candidates.set(column.name, values);
     }
   }
 
@@ -84,6 +150,19 @@ class Search {
       if (value !== undefined) row[name] = value;
     }
     return row;
+  }
+
+  /** Drops the values that the types of their columns do not take; false when that has been done. */
+  async dropMalformed(client: pg.ClientBase): Promise<boolean> {
+    if (this.#isChecked) return false;
+    this.#isChecked = true;
+    for (const { name, type } of this.#table.columns) {
+      const taken: (string | undefined)[] = [];
+      for (const value of this.#candidates.get(name) ?? [])
+        if (value === undefined || (await fits(client, value, type))) taken.push(value);
+      if (this.#candidates.has(name)) this.#candidates.set(name, taken);
+    }
+    return true;
   }
 
   /** Moves on to other values; false when the failure names nothing to change or all has been tried. */

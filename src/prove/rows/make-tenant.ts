@@ -19,6 +19,8 @@ export type MakeTenantOptions = {
   n: number;
   /** Values that no constraint tells of, by table. */
   known?: Record<string, Row>;
+  /** Values that are tried first, by table; a check may ask for others. */
+  preferred?: ReadonlyMap<string, Row>;
   /** Rows that are there already, by table; they are not made again. */
   present?: Tenant;
   /** Told of each row that was made, in order. */
@@ -40,7 +42,8 @@ export async function makeTenant(
     try {
       Object.assign(given, await parentValues(client, table, tenant, options));
       if (table.isRoot && table.tenantColumn && tenant.id) given[table.tenantColumn] = tenant.id;
-      const row = await makeRowAnyhow(client, table, given, table.isRoot ? options.tenantN : options.n);
+      const n = table.isRoot ? options.tenantN : options.n;
+      const row = await makeRowAnyhow(client, table, given, n, options.preferred?.get(table.name));
       if (table.isRoot && table.tenantColumn) tenant.id ||= row[table.tenantColumn] ?? "";
       tenant.rows.set(table.name, row);
       options.onMade?.(table.name, row);
@@ -55,15 +58,21 @@ export async function makeTenant(
 const INSUFFICIENT_PRIVILEGE = "42501";
 
 /** Foreign keys are checked with the rights of a table's owner, who may lack them; the values are right by construction. */
-async function makeRowAnyhow(client: ClientBase, table: Table, given: Row, n: number): Promise<Row> {
+async function makeRowAnyhow(
+  client: ClientBase,
+  table: Table,
+  given: Row,
+  n: number,
+  preferred: Row = {},
+): Promise<Row> {
   try {
-    return await makeRow(client, table, given, n);
+    return await makeRow(client, table, given, n, preferred);
   } catch (error) {
     const { cause } = error as Error;
     if (!(cause instanceof pg.DatabaseError) || cause.code !== INSUFFICIENT_PRIVILEGE) throw error;
     await client.query("set local session_replication_role = replica");
     try {
-      return await makeRow(client, table, given, n);
+      return await makeRow(client, table, given, n, preferred);
     } finally {
       await client.query("set local session_replication_role = origin");
     }
@@ -91,11 +100,11 @@ async function parentValues(
 }
 
 /** A row that belongs to no tenant: any that is there, but of people one that no other tenant has. */
-async function parentOutside(
+export async function parentOutside(
   client: ClientBase,
   key: ForeignKey,
   tenant: Tenant,
-  options: MakeTenantOptions,
+  options: Pick<MakeTenantOptions, "tenantN" | "onMade">,
 ): Promise<Row> {
   if (isPeople.test(key.table)) {
     const row = await makeRow(client, await describeTable(client, key.table), {}, options.tenantN);
@@ -110,7 +119,7 @@ async function parentOutside(
   return row;
 }
 
-const isPeople = /(^|[."_])(users?|people|persons?|profiles?|members?)"?$/i;
+export const isPeople = /(^|[."_])(users?|people|persons?|profiles?|members?)"?$/i;
 
 /** What a child asks of its parent: the column it refers to must hold a value that the child's check lists. */
 function preferred(parent: Table, tables: readonly Table[]): Row {

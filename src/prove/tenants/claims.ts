@@ -5,13 +5,15 @@ import type { Claim } from "./entrance.ts";
 type Json = { [name: string]: string | Json };
 
 /** The claims of a token: those that the schema asks for, and those that every token has. */
-export function claimsFor(claims: readonly Claim[], identity: Identity, role: string): Json {
+export function claimsFor(setting: string, claims: readonly Claim[], identity: Identity, role: string): Json {
   const user = identity.user ?? identity.tenant;
   const values: Json = {};
   // The deeper ones last: what holds other claims is no value itself.
   for (const { path, meaning } of [...claims].sort((one, other) => one.path.length - other.path.length)) {
     const last = path.at(-1) ?? "";
-    if (meaning !== "unknown") put(values, path, meaning === "tenant" ? identity.tenant : user);
+    const known = identity.values?.[[setting, ...path].join(".")];
+    if (known !== undefined) put(values, path, known);
+    else if (meaning !== "unknown") put(values, path, meaning === "tenant" ? identity.tenant : user);
     else if (/metadata$/.test(last))
       put(values, path, { tenant_id: identity.tenant, org_id: identity.tenant });
     else put(values, path, namesUser(last) ? user : identity.tenant);

@@ -5,8 +5,15 @@ import type { Session } from "../session.ts";
 import { claimsFor } from "./claims.ts";
 import type { Entrance, Setting } from "./entrance.ts";
 
-/** Whose context: the tenant, and a user of it where there is one. */
-export type Identity = { tenant: string; user: string | null };
+/**
+ * Whose context: the tenant, and a user of it where there is one. `values` are
+ * those that settings and claims hold beside these, by name and path.
+ */
+export type Identity = {
+  tenant: string;
+  user: string | null;
+  values?: Readonly<Record<string, string>>;
+};
 
 /** The SQL that enters a tenant's context until the end of the transaction. */
 export function enterSql(entrance: Entrance, identity: Identity, principal: Principal): string {
@@ -65,7 +72,9 @@ const ownContextOf = ({ user, tenant }: Identity): string => `${user ?? tenant}|
 function settingValue({ name, meaning, claims }: Setting, identity: Identity, { role }: Principal): string {
   const user = identity.user ?? identity.tenant;
   if (name === ownContext) return ownContextOf(identity);
-  if (claims !== null) return JSON.stringify(claimsFor(claims, identity, role));
+  if (claims !== null) return JSON.stringify(claimsFor(name, claims, identity, role));
+  const known = identity.values?.[name];
+  if (known !== undefined) return known;
   if (meaning !== "unknown") return meaning === "tenant" ? identity.tenant : user;
   if (/jwt\.claim\.role$/.test(name)) return role;
   if (/role$/.test(name)) return "owner";

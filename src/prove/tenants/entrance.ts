@@ -15,6 +15,8 @@ export type Claim = { path: readonly string[]; meaning: Meaning };
 export type Entrance = {
   settings: readonly Setting[];
   template: string | null;
+  /** Settings that are read, too, but that say nothing of who asks. */
+  others: readonly string[];
   /** A tenant is a role of the same name, which logs in itself. */
   byRole: boolean;
   /** Where a context must be sealed, the seal of each tenant that is tried. */
@@ -23,7 +25,8 @@ export type Entrance = {
 
 /** The way in that was given, or the one that was found. */
 export function entranceFrom({ context, readSettings }: Discovery, template: string | null): Entrance {
-  if (template !== null) return { settings: [], template, byRole: false, seals: null };
+  if (template !== null)
+    return { settings: [], template, others: [...readSettings], byRole: false, seals: null };
   const partsOf = settingParts(context);
   const settings = readSettings
     .map((name) => settingOf(name, partsOf.get(name) ?? []))
@@ -32,6 +35,7 @@ export function entranceFrom({ context, readSettings }: Discovery, template: str
   return {
     settings,
     template: null,
+    others: readSettings.filter((name) => !settings.some((setting) => setting.name === name)),
     byRole: context.byRole || (settings.length === 0 && asksRole),
     seals: null,
   };

@@ -3,6 +3,7 @@ import { namesUser } from "../../discover/names.ts";
 import type { Relation } from "../catalog/relations.ts";
 import type { Session } from "../session.ts";
 import { type Owners, ownedBy } from "./ownership.ts";
+import type { UserColumns } from "./people.ts";
 
 const CANDIDATES = 20;
 
@@ -49,11 +50,12 @@ export async function findUser(
   owners: Owners,
   compared: UserColumns,
   tenant: string,
-  neighbour: string,
+  neighbour: string | null,
 ): Promise<string | null> {
   if (namesUser(owners.column)) return tenant;
   const mine = await usersOf(session, relations, owners, compared, tenant);
-  const theirs = await usersOf(session, relations, owners, compared, neighbour);
+  const theirs =
+    neighbour === null ? new Map() : await usersOf(session, relations, owners, compared, neighbour);
   const ranked = [...mine].sort((one, other) => other[1] - one[1]);
   return (ranked.find(([user]) => !theirs.has(user)) ?? ranked[0])?.[0] ?? null;
 }
@@ -83,12 +85,10 @@ async function usersOf(
   return found;
 }
 
-/** By relation, the columns that policies compare with the user. */
-type UserColumns = ReadonlyMap<number, readonly string[]>;
-
-function userColumns(relation: Relation, owners: Owners, compared: UserColumns): string[] {
+export function userColumns(relation: Relation, owners: Owners, compared: UserColumns): string[] {
   const known = compared.get(relation.oid);
-  if (known) return [...known];
+  const lists = new Set(relation.columns.filter(({ isArray }) => isArray).map(({ name }) => name));
+  if (known) return known.filter((name) => !lists.has(name));
   const named = relation.columns
     .map(({ name }) => name)
     .filter((name) => /^(user|owner|member|author|profile|person)_?id$|^(user|owner)$|^uid$/.test(name));

@@ -42,6 +42,8 @@ export async function makeNeighbours(db: TestDatabase): Promise<Neighbours> {
 
 async function makeHousehold(client: Client, tables: Walled[], n: number): Promise<Household> {
   const { id, rows } = await makeTenant(client, tables, n, 1);
+  // Room for those whom a test adds.
+  await client.query("update app_public.tenants set max_users = 50 where id = $1", [id]);
   const person = async (name: string, role: Role): Promise<Person> => {
     const inserted = await client.query<{ id: string }>(
       `insert into app_public.users (tenant_id, email, display_name, role)

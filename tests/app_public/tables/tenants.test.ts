@@ -113,7 +113,7 @@ test("domain, tier, status and limits are checked", async () => {
       expect(await make({ domain })).toBe("23514");
     }
     for (const tier of ["starter", "pro", "enterprise"]) expect(await make({ tier })).toBe(1);
-    for (const tier of ["", "Pro", "free"]) expect(await make({ tier })).toBe("23514");
+    for (const tier of ["", "Pro", "free"]) expect(await make({ tier })).toBe("23503");
     for (const status of ["active", "suspended", "cancelled"]) expect(await make({ status })).toBe(1);
     for (const status of ["", "Active", "deleted", "unknown"]) expect(await make({ status })).toBe("23514");
     expect(await make({ users: 0 })).toBe("23514");

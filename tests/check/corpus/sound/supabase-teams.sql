@@ -39,6 +39,8 @@ create policy "members write documents" on app.documents for insert to authentic
 create policy "members change documents" on app.documents for update to authenticated
   using (app.is_member(team_id)) with check (app.is_member(team_id));
 create policy "own profile" on app.profiles to authenticated using ((select auth.uid()) = id) with check ((select auth.uid()) = id);
+create view app.my_account with (security_barrier) as select id, email from auth.users where id = (select auth.uid());
+grant select on app.my_account to authenticated;
 grant select on app.teams, app.team_members to authenticated;
 grant select, insert, update on app.documents to authenticated;
 grant select, update on app.profiles to authenticated;

@@ -1,0 +1,14 @@
+-- What does not depend on the row is evaluated once a statement in a sub-select,
+-- and once a row without it. Judged from the parsed expression.
+select
+  'policy-per-row' as rule,
+  'info' as level,
+  loose_policies.name as object,
+  format('The %s asks who is there again for every row.', loose_policies.name) as detail,
+  null::text as remedy,
+  format('policy-per-row %s', loose_policies.name) as identity,
+  loose_policies.oid as subject
+from loose_policies
+cross join parameters
+where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-per-row')
+   or not parameters.is_judged and false

@@ -1,0 +1,108 @@
+import { reportCheck } from "../../src/check/report.ts";
+import { fix, fixScript, planFixes } from "../../src/fixes/index.ts";
+import { createTestDatabase } from "../support/database.ts";
+import { membership, withApplication } from "./support.ts";
+
+test("only the mechanical fixes run: the rest of the script is comments", async () => {
+  await withApplication(membership, async ({ root }) => {
+    const fixes = await planFixes(root, (await reportCheck(root)).findings);
+    const live = fixScript(fixes)
+      .split("\n")
+      .filter((line) => line !== "" && !line.startsWith("-- ") && line !== "--");
+    const mechanical = fixes.filter((each) => each.class === "mechanical");
+    expect(live).toEqual(["begin;", ...mechanical.flatMap(({ sql }) => sql?.split("\n") ?? []), "commit;"]);
+    expect(mechanical.length).toBeGreaterThan(3);
+  });
+});
+
+test("a name with a line break in it does not leave its comment", () => {
+  const finding = {
+    rule: "rls-disabled",
+    level: "error" as const,
+    object: 'shop."a\nb"',
+    detail: "Row security is off.\r\nselect 1;",
+    remedy: 'alter table shop."a\nb" enable row level security;',
+    identity: "x",
+  };
+  const script = fixScript([{ finding, class: "review", sql: finding.remedy, reason: "It\rmay break." }]);
+  const outside = script.split(/[\r\n]+/).filter((line) => line !== "" && !line.startsWith("--"));
+  expect(outside).toEqual(["begin;", "commit;"]);
+});
+
+test("trying leaves the database as it was", async () => {
+  await withApplication(membership, async ({ root }) => {
+    const state = async () => ({
+      findings: (await reportCheck(root)).findings,
+      tasks: (await root.query("select * from board.tasks order by id")).rows,
+      columns: (await root.query("select count(*) from pg_attribute")).rows,
+    });
+    const before = await state();
+    expect(before.tasks.length).toBe(3);
+    const fixes = await planFixes(root, before.findings);
+    expect(fixes.some((each) => each.class === "mechanical")).toBe(true);
+    expect(await state()).toEqual(before);
+  });
+});
+
+test("without a superuser nothing is tried, all SQL is for review, and the reason says so", async () => {
+  await withApplication(membership, async ({ root, db, login }) => {
+    await root.query(`alter role ${login} password 'board'`);
+    await root.query(
+      `do $$ begin execute format('grant connect on database %I to ${login}', current_database()); end $$`,
+    );
+    const url = new URL(db.urls.root);
+    url.username = login;
+    url.password = "board";
+    const fixes = (await fix(url.href)).filter(({ sql }) => sql !== null);
+    expect(fixes.length).toBeGreaterThan(3);
+    expect(fixes.filter((each) => each.class !== "review")).toEqual([]);
+    const disabled = fixes.find(({ finding }) => finding.rule === "rls-disabled");
+    expect(disabled?.reason).toMatch(/^It was not tried: board_login_\w+ is neither a superuser/);
+  });
+});
+
+test("a lock that others hold is not waited for: nothing is tried", async () => {
+  await withApplication(membership, async ({ root, db }) => {
+    const other = await db.connect("root");
+    await other.query("begin; lock table board.tasks in access exclusive mode");
+    const fixes = await planFixes(root, [
+      {
+        rule: "rls-disabled",
+        level: "error",
+        object: "board.comments",
+        detail: "",
+        remedy: "alter table board.comments enable row level security;",
+        identity: "rls-disabled board.comments",
+      },
+    ]);
+    await other.query("rollback");
+    expect(fixes).toMatchObject([{ class: "review", reason: expect.stringContaining("lock timeout") }]);
+  });
+});
+
+test("where the kernel is present, a bare table gets its wall from tenancy.protect", async () => {
+  const db = await createTestDatabase();
+  try {
+    const root = await db.connect("root");
+    await root.query(`
+      set role app_owner;
+      create table app_public.notes (
+        tenant_id uuid not null references app_public.tenants on delete restrict, id uuid not null, body text not null,
+        primary key (tenant_id, id));
+      grant select, insert (id, body), update (body), delete on app_public.notes to app_user;
+      reset role;`);
+    const { findings } = await reportCheck(root);
+    const fixes = await planFixes(root, findings);
+    const notes = fixes.find(({ finding }) => finding.identity === "rls-disabled app_public.notes");
+    expect(notes).toMatchObject({
+      class: "mechanical",
+      sql: "select tenancy.protect('app_public.notes');",
+    });
+    await root.query(fixScript(fixes));
+    expect((await reportCheck(root)).findings.map(({ identity }) => identity)).not.toContain(
+      "rls-disabled app_public.notes",
+    );
+  } finally {
+    await db.drop();
+  }
+});
