@@ -15,6 +15,11 @@ export class KeyAttempts {
     this.#now = now;
   }
 
+  /** How many addresses are known. */
+  get size(): number {
+    return this.#addresses.size;
+  }
+
   /** Seconds until another key may be tried; 0 for now. */
   waitOf(address: string): number {
     const left = this.#leftOf(networkOf(address));

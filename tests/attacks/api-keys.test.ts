@@ -139,12 +139,10 @@ test("a function with the owner's rights writes for no key that may not", async 
     for (const [statement, refused] of [
       [`update ${name} set created_at = created_at`, "42501"],
       [`delete from ${name}`, 0],
-      [`merge into ${name} using (select 1) as one on true when matched then delete`, expect.anything()],
     ] as const) {
-      expect(await touched(reader, statement)).toEqual(refused);
-      expect(REFUSED).toContain(await touched(reader, statement));
+      expect(await touched(reader, statement)).toBe(refused);
       expect(REFUSED).toContain(await touched(ofDocuments, statement));
-      expect(await touched(writer, statement)).toBeGreaterThan(0);
+      expect([name, statement, await touched(writer, statement)]).toEqual([name, statement, 1]);
     }
   }
 });

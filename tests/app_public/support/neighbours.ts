@@ -21,10 +21,7 @@ export type Household = {
 
 export type Neighbours = { a: Household; b: Household; tables: Walled[] };
 
-/**
- * Makes two tenants whose rows and people differ in their ids alone. B has an owner with
- * the id of A's member besides: an id alone opens nothing.
- */
+/** Makes two tenants whose rows and people differ in their ids alone. */
 export async function makeNeighbours(db: TestDatabase): Promise<Neighbours> {
   const tables = await walledTables(await db.connect("owner"));
   const operator = await db.connect("operator");
@@ -35,9 +32,14 @@ export async function makeNeighbours(db: TestDatabase): Promise<Neighbours> {
   await operator.query("select tenancy.enter_platform($1)", [rows[0]?.use]);
   const a = await makeHousehold(operator, tables, 1);
   const b = await makeHousehold(operator, tables, 2);
-  await makeUsers(operator, { tenantId: b.id, userId: a.member.userId, role: "owner" });
   await operator.query("commit");
   return { a, b, tables };
+}
+
+/** Makes an owner of B who has the id of A's member: an id alone opens nothing. */
+export async function makeNamesake(db: TestDatabase, { a, b }: Pick<Neighbours, "a" | "b">): Promise<void> {
+  const root = await db.connect("root");
+  await makeUsers(root, { tenantId: b.id, userId: a.member.userId, role: "owner" });
 }
 
 async function makeHousehold(client: Client, tables: Walled[], n: number): Promise<Household> {
