@@ -6,6 +6,7 @@ import { cpu } from "./cpu.ts";
 import { crowds } from "./crowds.ts";
 import { delays } from "./delays.ts";
 import { graphql } from "./graphql.ts";
+import { keys } from "./keys.ts";
 import { reads } from "./reads.ts";
 import { scales } from "./scales.ts";
 import type { Section } from "./section.ts";
@@ -26,4 +27,5 @@ export const sections: Readonly<Record<string, Section>> = {
   alternatives,
   graphql,
   checks,
+  keys,
 };
