@@ -12,6 +12,7 @@ import { findingsOf, rules } from "./findings.ts";
 import type { proveApi as ProveApi } from "./graphql/run.ts";
 import { proveLogin } from "./login/run.ts";
 import { matrixOf } from "./matrix.ts";
+import { withNeeded } from "./needed.ts";
 import type { ProveOptions } from "./options.ts";
 import { allProbes, onTrial } from "./probes/all.ts";
 import type { Probe } from "./probes/probe.ts";
@@ -88,7 +89,8 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
   );
   progress(0.95, "making the findings small");
   const guilty = await withoutBystanders(session, scene, verdicts, canaries, (tried) => tryAll(tried));
-  const smallest = await shrink(smallestPerObject(guilty), canaries, (tried) => tryAll(tried));
+  const small = await shrink(smallestPerObject(guilty), canaries, (tried) => tryAll(tried));
+  const smallest = await withNeeded(session, scene, small);
   const readable = await observeStatistics(session, scene);
   const login = options.login ? await proveLogin(onTrial(scene, only), options.login) : null;
   if (options.api) progress(0.97, "asking the API");
