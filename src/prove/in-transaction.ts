@@ -10,6 +10,7 @@ import { findingsOf, rules } from "./findings.ts";
 import { leftCoverage, leftOut } from "./left.ts";
 import { likeliestFirst } from "./likeliest.ts";
 import { matrixOf } from "./matrix.ts";
+import { withNeeded } from "./needed.ts";
 import type { ProveOptions } from "./options.ts";
 import type { Pace } from "./pace.ts";
 import { allProbes, onTrial } from "./probes/all.ts";
@@ -80,7 +81,8 @@ export async function proveInTransaction(
   progress(0.95, "making the findings small");
   const tryAgain = (tried: readonly Probe[]) => pace.whileOnTime([], () => run(tried, () => pace.check()));
   const guilty = await withoutBystanders(session, scene, verdicts, canaries, tryAgain);
-  const smallest = await shrink(smallestPerObject(guilty), canaries, tryAgain);
+  const small = await shrink(smallestPerObject(guilty), canaries, tryAgain);
+  const smallest = await pace.whileOnTime(small, () => withNeeded(session, scene, small));
   const readable = await pace.whileOnTime([], () => observeStatistics(session, scene));
   const elsewhere = await proveElsewhere(scene, options, canaries, pace);
   return {

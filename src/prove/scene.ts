@@ -38,14 +38,16 @@ export async function prepareScene(
     ...reached,
     others: reached.others.filter((other) => !trusted.includes(other) && !isAnybody.test(other)),
   };
-  const found = await findRelations(session, role, options.schemas ?? []);
+  const all = await findRelations(session, role, options.schemas ?? []);
+  // The users may be a platform's, and the tenants.
+  const found = all.filter(({ isPlatform, oid }) => !isPlatform || oid === discovery.root?.relation);
   const owners = ownersFrom(found, discovery);
   const entrance = entranceFrom(discovery, options.enter ?? null);
 
   const tenants =
     options.tenants ??
     (entrance.byRole ? roles.slice(0, 2).map(({ name }) => name) : await findTenants(session, found, owners));
-  const parties = await seedParties(session, discovery, found, owners, entrance.byRole, tenants);
+  const parties = await seedParties(session, discovery, all, found, owners, entrance.byRole, tenants);
   const { relations, kept } = await keepAside(session, found, owners, parties.neighbours);
   const { a, b, unmade } = parties;
   const identity = async (mine: Party, other: Party): Promise<Identity> => ({

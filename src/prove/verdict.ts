@@ -1,4 +1,5 @@
 import type { Level } from "../report/finding.ts";
+import type { Needed } from "./needed.ts";
 import { differences, fieldsOf, type Observation, summarise } from "./observation.ts";
 import { isPrivilegeProbe, type Probe } from "./probes/probe.ts";
 import type { Outcome } from "./world.ts";
@@ -12,7 +13,13 @@ export type Trial = {
 };
 
 /** Why a probe is a finding. */
-export type Verdict = { trial: Trial; level: Level; evidence: string };
+export type Verdict = {
+  trial: Trial;
+  level: Level;
+  evidence: string;
+  /** What the reproduction has to make; everything where that is not known. */
+  needed?: Needed;
+};
 
 const warnings = new Set(["unique-oracle", "value-oracle", "sequence-counts-neighbour"]);
 

@@ -28,10 +28,11 @@ export type Parties = {
   hints: Hints;
 };
 
-/** Finds or makes them; `ids` are the tenants that are there. Throws CannotProve where there are no two. */
+/** Finds or makes them, and people in `all` relations; `ids` are the tenants that are there. Throws CannotProve where there are no two. */
 export async function seedParties(
   session: Session,
   { context }: Discovery,
+  all: readonly Relation[],
   relations: readonly Relation[],
   owners: Owners,
   byRole: boolean,
@@ -40,7 +41,7 @@ export async function seedParties(
   const unmade: Unmade = new Map();
   const made: Made[] = [];
   const compared = context.userColumns;
-  const people = peopleTables(relations, owners, compared);
+  const people = peopleTables(all, owners, compared);
   const known = { ...(await readHints(session.client)), now: new Date() };
   const ground = { relations, owners, people, compared, hints: known.hints, unmade, made };
   const a = await seedTenant(session, ground, ids[0], ids[1], 1);
