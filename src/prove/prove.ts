@@ -66,7 +66,9 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
   const sequences = await findSequences(session, []);
   await session.run(restartSql(sequences, 1));
   if (options.rowsSql) await session.run(options.rowsSql);
-  const { scene, unmade } = await prepareScene(session, options);
+  const prepared = await prepareScene(session, options);
+  const { unmade } = prepared;
+  let { scene } = prepared;
   for (const { name, kind } of scene.relations) {
     if (kind === "materialized") await session.attempt(`refresh materialized view ${name}`);
   }
@@ -77,7 +79,7 @@ async function proveInTransaction(session: Session, options: ProveOptions): Prom
 
   const only = options.only ?? [];
   const uncontexted = await tryAll(uncontextedProbes(onTrial(scene, only)));
-  await enterTenants(session, scene);
+  scene = await enterTenants(session, scene, options);
   const except = options.except ?? [];
   const probes = allProbes(scene, sequences, only, options.random ?? 5).filter(
     ({ object }) => !except.includes(object),
