@@ -7,8 +7,13 @@ import { type Baseline, succeeded } from "./statement.ts";
 /** What must have worked before a fix, or the trial says nothing of it. `any`: one of these objects is enough. */
 export type Need = { what: string; command: "select" | "call" | "write"; any: readonly string[] };
 
-/** Rules whose SQL takes away what no statement of a tenant's user can have a use for. */
-const needNothing = new Set(["dangerous-privilege", "partition-unwalled"]);
+/** Rules whose SQL takes nothing away, or nothing that a statement of a tenant's user can have a use for. */
+const needNothing = new Set([
+  "dangerous-privilege",
+  "index-not-tenant-led",
+  "partition-unwalled",
+  "policy-lookup-unindexed",
+]);
 
 /** What a tenant's user must be seen to do, before and after, for the fix to be proven. Null where its object is not known. */
 export async function needsOf(

@@ -1,5 +1,7 @@
 import { reportCheck } from "../../src/check/report.ts";
+import { rules } from "../../src/check/rules.ts";
 import { fix, fixScript, planFixes } from "../../src/fixes/index.ts";
+import { mayBreak, triedRules } from "../../src/fixes/may-break.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { membership, withApplication } from "./support.ts";
 
@@ -13,6 +15,12 @@ test("only the mechanical fixes run: the rest of the script is comments", async 
     expect(live).toEqual(["begin;", ...mechanical.flatMap(({ sql }) => sql?.split("\n") ?? []), "commit;"]);
     expect(mechanical.length).toBeGreaterThan(3);
   });
+});
+
+test("the rules that are tried, and those with words of their own, are rules", () => {
+  const known = new Set(rules.map(({ name }) => name));
+  expect([...triedRules, ...Object.keys(mayBreak)].filter((name) => !known.has(name))).toEqual([]);
+  expect(Object.keys(mayBreak).filter((name) => triedRules.has(name))).toEqual([]);
 });
 
 test("a name with a line break in it does not leave its comment", () => {
