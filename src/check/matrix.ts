@@ -67,7 +67,9 @@ const causes: Record<Cause, string> = {
   pattern: "compares by pattern",
   captured: "asks a sub-select that does not depend on the row",
   "wrong setting": "asks another setting than elsewhere",
+  "wrong column": "compares a column that is not the tenant's",
   unbound: "does not ask for the tenant",
+  unfollowed: "asks what the check cannot follow",
   role: "true for a role that the application can become",
   flag: "true by a flag of the row",
 };

@@ -3,12 +3,13 @@ import type { Column, Reference, StoredRelation } from "./columns.ts";
 import { type FunctionFacts, readFunctions, type StoredFunction } from "./functions/context.ts";
 import { gather, scope } from "./gather/load.ts";
 import { numbered } from "./gather/numbered.ts";
-import { type Expression, parseExpression, parseQuery } from "./nodes/expression.ts";
+import { type Expression, parseExpression, parseQuery, type Query } from "./nodes/expression.ts";
 import type { CatalogRow } from "./policies/catalog.ts";
 import { type Policy, parsePolicies, type StoredPolicy } from "./policies/policy.ts";
 
 /** What is read of a database before anything is found out, with its expressions parsed. */
 export type Catalogs = {
+  platforms: readonly Platform[];
   relations: readonly StoredRelation[];
   columns: readonly Column[];
   references: readonly Reference[];
@@ -16,14 +17,20 @@ export type Catalogs = {
   functions: ReadonlyMap<number, FunctionFacts>;
   /** Defaults and views that read the context. */
   expressions: readonly Expression[];
+  /** Those views by their relation. */
+  views: ReadonlyMap<number, Query>;
   meanings: CatalogRow;
 };
 
+/** A managed platform, with those of its roles and schemas that are there. */
+export type Platform = { name: string; roles: string[]; schemas: string[] };
+
 type Structure = {
+  platforms: Platform[];
   relations: StoredRelation[];
   columns: Column[];
   references: Reference[];
-  expressions: { tree: string; view: boolean }[];
+  expressions: { tree: string; relation: number | null }[];
 };
 
 /** Asks a query that starts from the scope; the parameters must be set. */
@@ -38,19 +45,26 @@ export async function readCatalogs(client: ClientBase): Promise<Catalogs> {
   const functions = readFunctions((await ask<StoredFunction>(gather.functions)).map(numbered));
   const [row] = await ask<{ catalog: CatalogRow }>(gather.catalog);
   if (!row || !structure) throw new Error("The catalogs answered nothing.");
+  const views = new Map(
+    structure.expressions.flatMap(({ tree, relation }) => {
+      const query = relation === null ? undefined : parseQuery(tree);
+      return query ? [[Number(relation), query] as const] : [];
+    }),
+  );
   return {
     ...structure,
     policies,
     functions,
-    expressions: structure.expressions.flatMap(({ tree, view }) =>
-      view ? viewExpression(tree) : [parseExpression(tree)],
-    ),
+    views,
+    expressions: [
+      ...structure.expressions.flatMap(({ tree, relation }) =>
+        relation === null ? [parseExpression(tree)] : [],
+      ),
+      ...[...views.values()].map(viewExpression),
+    ],
     meanings: row.catalog,
   };
 }
 
 /** A view's query as an expression, which can be walked like any other. */
-function viewExpression(tree: string): Expression[] {
-  const query = parseQuery(tree);
-  return query ? [{ kind: "subquery", form: "value", query, args: [] }] : [];
-}
+const viewExpression = (query: Query): Expression => ({ kind: "subquery", form: "value", query, args: [] });

@@ -11,7 +11,8 @@ select
             from access
            where access.relation = child.oid and access.actor <> 0
              and (can_select or can_insert or can_update or can_delete))) as remedy,
-  format('partition-exposed %s', child.name) as identity
+  format('partition-exposed %s', child.name) as identity,
+  format('parts of %s', parent.name) as cause
 from pg_catalog.pg_inherits
 join relations as child on child.oid = inhrelid
 join relations as parent on parent.oid = inhparent

@@ -10,7 +10,8 @@ select
          case when siblings.walled > 0 then format(', and on for %s other parts', siblings.walled)
               else ' like every other' end) as detail,
   format('alter table %s enable row level security, force row level security;', child.name) as remedy,
-  format('partition-unwalled %s', child.name) as identity
+  format('partition-unwalled %s', child.name) as identity,
+  format('parts of %s', parent.name) as cause
 from pg_catalog.pg_inherits
 join relations as child on child.oid = inhrelid
 join relations as parent on parent.oid = inhparent

@@ -31,7 +31,8 @@ select
                       join pg_catalog.pg_attribute on attrelid = conrelid and attnum = number))
                   else 'no action' end)
   end as remedy,
-  format('foreign-key-without-tenant %s.%s', tenant_relations.name, conname) as identity
+  format('foreign-key-without-tenant %s.%s', tenant_relations.name, conname) as identity,
+  pg_get_constraintdef(pg_constraint.oid) as definition
 from pg_catalog.pg_constraint
 join tenant_relations on tenant_relations.oid = conrelid
 join tenant_relations as referenced on referenced.oid = confrelid

@@ -11,7 +11,8 @@ select
          replace(replace(pg_get_constraintdef(pg_constraint.oid),
            'ON DELETE SET NULL', format('ON DELETE SET NULL (%s)', rest.list)),
            'ON DELETE SET DEFAULT', format('ON DELETE SET DEFAULT (%s)', rest.list))) as remedy,
-  format('set-null-clears-tenant %s.%s', tenant_relations.name, conname) as identity
+  format('set-null-clears-tenant %s.%s', tenant_relations.name, conname) as identity,
+  pg_get_constraintdef(pg_constraint.oid) as definition
 from pg_catalog.pg_constraint
 join tenant_relations on tenant_relations.oid = conrelid
 join walls on walls.relation = conrelid and walls.is_named and walls.column_number = any (conkey)

@@ -22,7 +22,8 @@ select
          relations.name, string_agg(distinct tenant_relations.name, ', '), rolname) as detail,
   format('alter view %s set (security_invoker = true);', relations.name) as remedy,
   format('view-owner-rights %s', relations.name) as identity,
-  relations.oid as subject
+  relations.oid as subject,
+  left(pg_get_viewdef(relations.oid), 600) as definition
 from relations
 join reachable on reachable.view = relations.oid
 join reads on reads.reader = relations.oid

@@ -9,7 +9,8 @@ select
          relations.name) as detail,
   format('alter view %s set (security_barrier = true);', relations.name) as remedy,
   format('view-without-barrier %s', relations.name) as identity,
-  relations.oid as subject
+  relations.oid as subject,
+  left(pg_get_viewdef(relations.oid), 600) as definition
 from relations
 join exposed on exposed.relation = relations.oid
 where relations.kind = 'v'

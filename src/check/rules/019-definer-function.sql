@@ -8,7 +8,8 @@ select
          callable.name, rolname, callable.actor_names) as detail,
   format('alter function %s security invoker;', callable.signature) as remedy,
   format('definer-function %s', callable.name) as identity,
-  callable.oid as subject
+  callable.oid as subject,
+  left(pg_get_functiondef(callable.oid), 600) as definition
 from callable
 join pg_catalog.pg_roles on pg_roles.oid = callable.owner
 cross join parameters

@@ -7,7 +7,8 @@ select
   format('%s reads the context and is IMMUTABLE: a prepared statement keeps the first tenant''s value for the next.',
          functions.name) as detail,
   format('alter function %s stable;', functions.signature) as remedy,
-  format('immutable-context %s', functions.name) as identity
+  format('immutable-context %s', functions.name) as identity,
+  case when functions.kind <> 'a' then left(pg_get_functiondef(functions.oid), 600) end as definition
 from functions
 where functions.volatility = 'i'
   and (functions.oid in (select oid from context_readers)

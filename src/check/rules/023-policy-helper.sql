@@ -13,7 +13,8 @@ select distinct
   case when owned.role is not null then null
        else format('alter function %s set search_path = pg_catalog, %s, pg_temp;', functions.signature,
                    (select string_agg(quote_ident(name), ', ') from schemas where schemas.oid = functions.schema)) end as remedy,
-  format('policy-helper %s', functions.name) as identity
+  format('policy-helper %s', functions.name) as identity,
+  left(pg_get_functiondef(functions.oid), 600) as definition
 from pg_catalog.pg_depend
 join functions on functions.oid = refobjid
 cross join parameters

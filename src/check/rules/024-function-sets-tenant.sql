@@ -7,7 +7,8 @@ select
   format('%s sets %s: a caller may enter a tenant by it.', callable.name, string_agg(settings.name, ', ')) as detail,
   format('revoke execute on function %s from public, %s;', callable.signature, callable.actor_names) as remedy,
   format('function-sets-tenant %s', callable.name) as identity,
-  callable.oid as subject
+  callable.oid as subject,
+  left(pg_get_functiondef(callable.oid), 600) as definition
 from callable
 cross join parameters
 cross join lateral unnest(parameters.settings) as settings (name)

@@ -8,7 +8,8 @@ select distinct
          tgname, tenant_relations.name, rolname) as detail,
   format('alter function %s security invoker;', functions.signature) as remedy,
   format('definer-trigger %s.%s', tenant_relations.name, tgname) as identity,
-  functions.oid as subject
+  functions.oid as subject,
+  pg_get_triggerdef(pg_trigger.oid) as definition
 from pg_catalog.pg_trigger
 join tenant_relations on tenant_relations.oid = tgrelid
 join exposed on exposed.relation = tgrelid and exposed.can_write

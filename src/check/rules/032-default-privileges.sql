@@ -27,5 +27,5 @@ where (acl.grantee = 0 or acl.grantee in (select oid from actors))
   -- Everybody may execute functions by default: only an entry that says so in words is a choice.
   and not (defaclobjtype = 'f' and defaclnamespace = 0)
   -- A managed platform's own defaults are its own.
-  and not exists (select from pg_catalog.pg_roles where rolname = 'supabase_admin')
+  and defaclrole not in (select oid from platform_roles)
 group by definer.rolname, schemas.name, defaclnamespace, defaclobjtype, grantee.name

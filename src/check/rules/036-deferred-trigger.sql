@@ -9,7 +9,8 @@ select
   format(E'drop trigger %1$I on %2$s;\n%3$s;', tgname, tenant_relations.name,
          replace(replace(pg_get_triggerdef(pg_trigger.oid), ' DEFERRABLE INITIALLY DEFERRED', ''), ' DEFERRABLE', '')) as remedy,
   format('deferred-trigger %s.%s', tenant_relations.name, tgname) as identity,
-  tgfoid as subject
+  tgfoid as subject,
+  pg_get_triggerdef(pg_trigger.oid) as definition
 from pg_catalog.pg_trigger
 join tenant_relations on tenant_relations.oid = tgrelid
 where not tgisinternal

@@ -10,7 +10,8 @@ select
          string_agg(pg_get_indexdef(indexrelid, keys.position::int, true), ', ' order by keys.position),
          string_agg(distinct format_type(opcintype, null), ', ')) as detail,
   null::text as remedy,
-  format('index-not-leakproof %s.%s', tenant_relations.name, index_class.relname) as identity
+  format('index-not-leakproof %s.%s', tenant_relations.name, index_class.relname) as identity,
+  pg_get_indexdef(indexrelid) as definition
 from pg_catalog.pg_index
 join tenant_relations on tenant_relations.oid = indrelid
 join pg_catalog.pg_class as index_class on index_class.oid = indexrelid

@@ -7,7 +7,8 @@ select
   format('The %s looks up a table that the application changes: a statement that waits for a lock may use a permission that was just removed.', loose_policies.name) as detail,
   null::text as remedy,
   format('policy-race %s', loose_policies.name) as identity,
-  loose_policies.oid as subject
+  loose_policies.oid as subject,
+  (select definition from policy_definitions where policy_definitions.oid = loose_policies.oid) as definition
 from loose_policies
 cross join parameters
 where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-race')

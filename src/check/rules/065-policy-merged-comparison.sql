@@ -12,7 +12,8 @@ select
        then format('alter policy %I on %s using (%2$s.%3$s >= %4$s and %2$s.%3$s <= %4$s and %5$s(%2$s.%3$s, %4$s));',
                    polname, tenant_relations.name, merged.parts[1], merged.parts[2], merged.equality) end as remedy,
   format('policy-merged-comparison policy %I on %s', polname, tenant_relations.name) as identity,
-  pg_policy.oid as subject
+  pg_policy.oid as subject,
+  (select definition from policy_definitions where policy_definitions.oid = pg_policy.oid) as definition
 from pg_catalog.pg_policy
 join tenant_relations on tenant_relations.oid = polrelid
 cross join parameters

@@ -24,6 +24,7 @@ cross join lateral (
         where acl.grantee = 0 and acl.privilege_type = 'EXECUTE')
 ) as open_functions
 where owner_role.oid in (select owner from functions union select owner from tenant_relations)
+  and owner_role.oid not in (select oid from platform_roles)
   and exists (select from tenant_relations)
   and not exists (
     select

@@ -10,7 +10,8 @@ select
               else format('reads the rows as its owner %I', pg_get_userbyid(relations.owner)) end) as detail,
   format('revoke select on %s from %s;', relations.name, exposed.actor_names) as remedy,
   format('auth-users-exposed %s', relations.name) as identity,
-  relations.oid as subject
+  relations.oid as subject,
+  left(pg_get_viewdef(relations.oid), 600) as definition
 from relations
 join exposed on exposed.relation = relations.oid and exposed.can_select
 where relations.kind in ('v', 'm')

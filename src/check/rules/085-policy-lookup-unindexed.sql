@@ -8,7 +8,8 @@ select
          polname, walled.name, case lookup.count when 1 then '' else format(' and %s more', lookup.count - 1) end,
          relations.name, columns.list, case columns.count when 1 then 'that' else 'one of them' end) as detail,
   format('create index on %s (%s);', relations.name, columns.list) as remedy,
-  format('policy-lookup-unindexed %s %s', relations.name, columns.list) as identity
+  format('policy-lookup-unindexed %s %s', relations.name, columns.list) as identity,
+  (select definition from policy_definitions where policy_definitions.oid = lookup.policy) as definition
 from verdicts
 join relations on relations.oid = verdicts.subject and relations.kind in ('r', 'p')
 cross join lateral jsonb_to_record(verdicts.detail::jsonb) as lookup (columns jsonb, policy oid, count int)
