@@ -88,6 +88,27 @@ test("a lock that others hold is not waited for: nothing is tried", async () => 
   });
 });
 
+test("a foreign key that would lose its action on update is for review", async () => {
+  await withApplication(membership, async ({ root }) => {
+    await root.query(`
+      alter table board.tasks drop constraint tasks_project_fkey;
+      alter table board.projects add constraint projects_id_key unique (id);
+      alter table board.tasks add constraint tasks_project_fkey foreign key (project_id) references board.projects (id)`);
+    const classOf = async () => {
+      const fixes = await planFixes(root, (await reportCheck(root)).findings);
+      return fixes.find(({ finding }) => finding.rule === "foreign-key-without-tenant");
+    };
+    expect((await classOf())?.class).toBe("mechanical");
+    await root.query(`
+      alter table board.tasks drop constraint tasks_project_fkey;
+      alter table board.tasks add constraint tasks_project_fkey foreign key (project_id) references board.projects (id) on update cascade`);
+    expect(await classOf()).toMatchObject({
+      class: "review",
+      reason: expect.stringContaining("ON UPDATE CASCADE"),
+    });
+  });
+});
+
 test("where the kernel is present, a bare table gets its wall from tenancy.protect", async () => {
   const db = await createTestDatabase();
   try {
