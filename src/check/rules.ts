@@ -8,8 +8,8 @@ export type Rule = RuleDescription & {
   /** The file's name without its ending, such as 004-rls-disabled. */
   file: string;
   sql: string;
-  /** Who else has the rule, and under which name. */
-  alsoIn: readonly AlsoIn[];
+  /** Who else has the rule, and under which name; undefined where its page does not say. */
+  alsoIn: readonly AlsoIn[] | undefined;
   /** Whether its findings are confirmed by a judge, who reads what SQL cannot. */
   isJudged: boolean;
   /** Whether its findings quote what is judged. */

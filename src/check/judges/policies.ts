@@ -34,7 +34,7 @@ export function judgePolicies(facts: Facts, cells: readonly TableCell[]): Judged
   const verdicts = new Map<string, JudgedVerdict>();
   const readable = new Set(
     cells
-      .filter(({ cell, command }) => command === "select" && cell.access === "open")
+      .filter(({ cell, command }) => command === "select" && cell.access === "open" && !isShared(cell))
       .map(({ table, actor }) => `${table.oid} ${actor}`),
   );
   const add = (rule: string, policy: Policy, detail: string | null = null) => {
@@ -59,6 +59,10 @@ export function judgePolicies(facts: Facts, cells: readonly TableCell[]): Judged
   }
   return [...verdicts.values()];
 }
+
+/** Rows that a flag opens for reading may be meant to be; that they can be written is another finding. */
+const isShared = ({ blamed }: Cell): boolean =>
+  blamed.every(({ verdict }) => verdict.holds === "open" && verdict.cause === "flag");
 
 /** Names what could not be followed; the other rules say enough. */
 const detailOf = (policy: Policy, verdict: Verdict, table: Table): string | null =>

@@ -4,7 +4,7 @@ select
   'partition-granted' as rule,
   'warning' as level,
   child.name as object,
-  format('%s is granted to %s, while other parts of %s are granted to nobody.',
+  format('%s is granted to %s, but other parts of %s are granted to nobody.',
          child.name, exposed.actor_names, parent.name) as detail,
   (select string_agg(format('revoke all on %s from %I;', child.name, access.actor_name), E'\n')
      from access

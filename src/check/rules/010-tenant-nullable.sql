@@ -3,7 +3,7 @@ select
   'tenant-nullable' as rule,
   'warning' as level,
   tenant_relations.name as object,
-  format('%s.%I may be null: such a row belongs to no tenant, and a policy that lets it through shows it to all.',
+  format('%s.%I may be null. Such a row belongs to no tenant, and a policy that lets it through shows it to all.',
          tenant_relations.name, walls.column_name) as detail,
   format('alter table %s alter column %I set not null;', tenant_relations.name, walls.column_name) as remedy,
   format('tenant-nullable %s', tenant_relations.name) as identity,

@@ -6,7 +6,7 @@ select
   'unique-without-tenant' as rule,
   'warning' as level,
   format('index %I on %s', index_class.relname, tenant_relations.name) as object,
-  format('The %s %I of %s leaves out the tenant (%s): writing a value that another tenant holds fails, which tells that it is held.',
+  format('The %s %I of %s does not contain the tenant (%s). Writing a value that another tenant has fails, so the writer learns that it exists.',
          case when indisexclusion then 'exclusion constraint' when indisprimary then 'primary key' else 'unique key' end,
          index_class.relname, tenant_relations.name,
          (select string_agg(distinct quote_ident(column_name), ' or ') from walls where walls.relation = tenant_relations.oid)) as detail,

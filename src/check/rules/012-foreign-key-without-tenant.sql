@@ -5,7 +5,7 @@ select
   'foreign-key-without-tenant' as rule,
   'error' as level,
   format('constraint %I on %s', conname, tenant_relations.name) as object,
-  format('The foreign key %I from %s to %s does not carry the tenant on both sides: a row can reference another tenant''s%s.',
+  format('The foreign key %I from %s to %s does not contain the tenant on both sides. A row can reference another tenant''s row%s.',
          conname, tenant_relations.name, referenced.name,
          case confdeltype when 'c' then ', and is deleted with it' when 'n' then ', and is changed with it'
                           when 'd' then ', and is changed with it' else ', which tells that it exists' end) as detail,

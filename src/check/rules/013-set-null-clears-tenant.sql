@@ -4,7 +4,7 @@ select
   'set-null-clears-tenant' as rule,
   'warning' as level,
   format('constraint %I on %s', conname, tenant_relations.name) as object,
-  format('On delete, the foreign key %I of %s sets %s with the rest: the row loses its tenant, or the delete fails.',
+  format('On delete, the foreign key %I of %s clears %s with its other columns: the row loses its tenant, or the delete fails.',
          conname, tenant_relations.name, quote_ident(walls.column_name)) as detail,
   format(E'alter table %1$s drop constraint %2$I;\nalter table %1$s add constraint %2$I %3$s;',
          tenant_relations.name, conname,

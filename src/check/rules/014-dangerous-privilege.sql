@@ -4,7 +4,7 @@ select
   'dangerous-privilege' as rule,
   case when can_truncate or can_trigger then 'error' else 'warning' end as level,
   relations_of_tenants.name as object,
-  format('%s may %s %s: row security does not apply to that.',
+  format('%s may %s %s. Row security does not apply to that.',
          string_agg(quote_ident(actor_name), ', ') over (
            partition by relations_of_tenants.oid, privileges.list order by actor_name
            rows between unbounded preceding and unbounded following),

@@ -5,7 +5,7 @@ select
   'view-without-barrier' as rule,
   'error' as level,
   relations.name as object,
-  format('The view %s narrows to the context itself, but without security_barrier a function in a query''s WHERE sees the rows before that.',
+  format('The view %s filters by the context itself, but it is no security_barrier: a function in a query''s WHERE can see the other rows first.',
          relations.name) as detail,
   format('alter view %s set (security_barrier = true);', relations.name) as remedy,
   format('view-without-barrier %s', relations.name) as identity,

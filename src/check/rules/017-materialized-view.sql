@@ -16,7 +16,7 @@ select
   'materialized-view' as rule,
   'error' as level,
   relations.name as object,
-  format('The materialized view %s holds rows of %s and is open to %s; it cannot have row security.',
+  format('The materialized view %s holds rows of %s, and %s can read it. A materialized view has no row security.',
          relations.name, string_agg(distinct tenant_relations.name, ', '), exposed.actor_names) as detail,
   format('revoke all on %s from %s;', relations.name, exposed.actor_names) as remedy,
   format('materialized-view %s', relations.name) as identity,

@@ -16,7 +16,7 @@ select
     else 'warning'
   end as level,
   reachable.name as object,
-  format('%s runs with the rights of %I and %s. %s.', reachable.name, pg_get_userbyid(reachable.owner),
+  format('The %s runs with the rights of %I and %s. %s.', reachable.name, pg_get_userbyid(reachable.owner),
          case when path.value is null then 'does not fix its search_path'
               when planted.name is not null then format('searches %I, where the application may create objects', planted.name)
               else format('has the search_path %s, without pg_temp at its end', path.value) end,

@@ -4,7 +4,7 @@ select
   'function-sets-tenant' as rule,
   'warning' as level,
   callable.name as object,
-  format('%s sets %s: a caller may enter a tenant by it.', callable.name, string_agg(settings.name, ', ')) as detail,
+  format('The %s sets %s: a caller can enter a tenant with it.', callable.name, string_agg(settings.name, ', ')) as detail,
   format('revoke execute on function %s from public, %s;', callable.signature, callable.actor_names) as remedy,
   format('function-sets-tenant %s', callable.name) as identity,
   callable.oid as subject,

@@ -3,7 +3,7 @@ select
   'rewrite-rule' as rule,
   'warning' as level,
   format('rule %I on %s', rulename, relations.name) as object,
-  format('The rule %I of %s runs its commands with the rights of %I, not of who caused them.',
+  format('The rule %I of %s runs its commands with the rights of %I, not with those of the role that caused them.',
          rulename, relations.name, rolname) as detail,
   format('drop rule %I on %s;', rulename, relations.name) as remedy,
   format('rewrite-rule %s.%s', relations.name, rulename) as identity,

@@ -5,7 +5,7 @@ select
   'index-not-leakproof' as rule,
   'info' as level,
   format('index %I on %s', index_class.relname, tenant_relations.name) as object,
-  format('The index %I of %s is on %s. No operator of %s that it could serve is leakproof, so behind row security a query does not use it to find rows by that.',
+  format('Behind row security, the index %I of %s does not find rows by %s: no operator of %s that the index supports is leakproof.',
          index_class.relname, tenant_relations.name,
          string_agg(pg_get_indexdef(indexrelid, keys.position::int, true), ', ' order by keys.position),
          string_agg(distinct format_type(opcintype, null), ', ')) as detail,

@@ -3,7 +3,7 @@ select
   'policy-column-cast' as rule,
   'info' as level,
   loose_policies.name as object,
-  format('The %s casts the tenant column: its index is not used, every row is compared.', loose_policies.name) as detail,
+  format('The %s casts the tenant column, so its index is not used and every row is compared.', loose_policies.name) as detail,
   null::text as remedy,
   format('policy-column-cast %s', loose_policies.name) as identity,
   loose_policies.oid as subject,

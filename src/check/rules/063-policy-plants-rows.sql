@@ -4,7 +4,7 @@ select
   'policy-plants-rows' as rule,
   'warning' as level,
   loose_policies.name as object,
-  format('The %s asks for something else than the tenant that rows are read by: whoever writes a row can name any tenant in it.', loose_policies.name) as detail,
+  format('The %s does not ask for the tenant, by which rows are read: whoever writes a row can give it any tenant.', loose_policies.name) as detail,
   null::text as remedy,
   format('policy-plants-rows %s', loose_policies.name) as identity,
   loose_policies.oid as subject,

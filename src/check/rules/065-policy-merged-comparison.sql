@@ -5,7 +5,7 @@ select
   'policy-merged-comparison' as rule,
   'error' as level,
   format('policy %I on %s', polname, tenant_relations.name) as object,
-  format('The policy %I on %s compares with a verified value by =: the planner merges that with a comparison of the query, reads the rows that the query names, and asks for the verified value once and apart from them.',
+  format('The policy %I on %s compares with a verified value by =. The planner merges that with what a query says the column equals: it may read the rows that the query names, and check the verified value once, apart from them.',
          polname, tenant_relations.name) as detail,
   -- Bounds find the rows, the function behind the operator isolates; neither is merged.
   case when merged.parts is not null and polwithcheck is null

@@ -4,8 +4,8 @@ select
   'partition-names-tenant' as rule,
   'info' as level,
   tenant_relations.name as object,
-  format('%s is partitioned by list of %I: the bounds of its %s parts are ids of tenants, which every role can read in the catalogs.',
-         tenant_relations.name, walls.column_name, parts.count) as detail,
+  format('%s is partitioned by list of %I. The bounds of its parts are ids of tenants, and every role can read them in the catalogs.',
+         tenant_relations.name, walls.column_name) as detail,
   null::text as remedy,
   format('partition-names-tenant %s', tenant_relations.name) as identity,
   parts.bound as definition

@@ -4,7 +4,7 @@ select
   'policy-per-row' as rule,
   'info' as level,
   loose_policies.name as object,
-  format('The %s asks who is there again for every row.', loose_policies.name) as detail,
+  format('The %s asks who is there for every row, not once for the statement.', loose_policies.name) as detail,
   null::text as remedy,
   format('policy-per-row %s', loose_policies.name) as identity,
   loose_policies.oid as subject,
