@@ -6,7 +6,7 @@ import {
   type SettingName,
   type SettingValues,
 } from "./config/settings.ts";
-import type { Config, DatabaseConfig, JwtConfig } from "./config/types.ts";
+import type { Config, DatabaseConfig, JwtConfig, OperatorJwtConfig } from "./config/types.ts";
 import { withLogin } from "./database/urls.ts";
 import { type GeneratedSecrets, readOrCreateSecrets } from "./embedded/secrets.ts";
 import { RowhouseError } from "./errors.ts";
@@ -55,6 +55,7 @@ export function parseConfig(
       "PERSISTED_OPERATIONS_ONLY is true and PERSISTED_OPERATIONS is not set: set it, or nothing is served.",
     );
   }
+  const operatorJwt = operatorJwtConfig(present, required, faults);
   const config = {
     stateDirectory,
     database: databaseConfig(present, generated, required),
@@ -67,6 +68,7 @@ export function parseConfig(
       },
     }),
     jwt: jwtConfig(present, required, faults),
+    ...(operatorJwt && { operatorJwt }),
     sealKey: required(
       "SEAL_KEY",
       "every tenant context is sealed with it; make one with: openssl rand -base64 32",
@@ -112,29 +114,56 @@ function databaseConfig(
   return secrets ? { kind: "embedded", secrets, passwords } : { kind: "administered", url, passwords };
 }
 
-function jwtConfig(values: SettingValues, required: Required, faults: string[]): JwtConfig {
-  const algorithm = values.JWT_ALGORITHM ?? "HS256";
-  const checks = {
-    ...(values.JWT_ISSUER && { issuer: values.JWT_ISSUER }),
-    ...(values.JWT_AUDIENCE && { audience: values.JWT_AUDIENCE }),
-  };
+/** `OPERATOR_` for the tokens of operators. */
+type Prefix = "" | "OPERATOR_";
+
+function jwtConfig(
+  values: SettingValues,
+  required: Required,
+  faults: string[],
+  prefix: Prefix = "",
+): JwtConfig {
+  const algorithm = values[`${prefix}JWT_ALGORITHM`] ?? "HS256";
+  const issuer = values[`${prefix}JWT_ISSUER`];
+  const audience = values[`${prefix}JWT_AUDIENCE`];
+  const checks = { ...(issuer && { issuer }), ...(audience && { audience }) };
   if (algorithm === "HS256") {
     const why = "tokens are signed with it; make one with: openssl rand -base64 48";
-    return { algorithm, secret: required("JWT_SECRET", why), ...checks };
+    return { algorithm, secret: required(`${prefix}JWT_SECRET`, why), ...checks };
   }
-  const { JWT_PUBLIC_KEY: publicKey, JWT_JWKS_URL: jwksUrl } = values;
-  if (publicKey && jwksUrl) faults.push("JWT_PUBLIC_KEY and JWT_JWKS_URL are both set: keep one of them.");
+  const publicKey = values[`${prefix}JWT_PUBLIC_KEY`];
+  const jwksUrl = values[`${prefix}JWT_JWKS_URL`];
+  if (publicKey && jwksUrl) {
+    faults.push(`${prefix}JWT_PUBLIC_KEY and ${prefix}JWT_JWKS_URL are both set: keep one of them.`);
+  }
   if (publicKey && algorithmOfKey(publicKey) !== algorithm) {
     faults.push(
-      `JWT_PUBLIC_KEY is a key for ${algorithmOfKey(publicKey)} and JWT_ALGORITHM is ${algorithm}: change one.`,
+      `${prefix}JWT_PUBLIC_KEY is a key for ${algorithmOfKey(publicKey)} and ${prefix}JWT_ALGORITHM is ${algorithm}: change one.`,
     );
   }
   if (jwksUrl) return { algorithm, jwksUrl, ...checks };
   return {
     algorithm,
-    publicKey: required("JWT_PUBLIC_KEY", `${algorithm} needs it, or JWT_JWKS_URL`),
+    publicKey: required(`${prefix}JWT_PUBLIC_KEY`, `${algorithm} needs it, or ${prefix}JWT_JWKS_URL`),
     ...checks,
   };
+}
+
+/** Undefined where nothing of it is set: then there is no operators' API. */
+function operatorJwtConfig(
+  values: SettingValues,
+  required: Required,
+  faults: string[],
+): OperatorJwtConfig | undefined {
+  if (!Object.keys(values).some((name) => name.startsWith("OPERATOR_JWT_"))) return undefined;
+  const audience = required("OPERATOR_JWT_AUDIENCE", "operators' tokens are told from tenants' by it");
+  if (audience && audience === values.JWT_AUDIENCE) {
+    faults.push("OPERATOR_JWT_AUDIENCE and JWT_AUDIENCE are the same: choose another.");
+  }
+  if (values.OPERATOR_JWT_SECRET && values.OPERATOR_JWT_SECRET === values.JWT_SECRET) {
+    faults.push("OPERATOR_JWT_SECRET and JWT_SECRET are the same: choose another.");
+  }
+  return { ...jwtConfig(values, required, faults, "OPERATOR_"), audience };
 }
 
 function generatedValues(secrets: GeneratedSecrets): SettingValues {
@@ -157,9 +186,6 @@ export const environmentWith = (variables: Environment): Environment => ({ ...pr
 export function preferProduction(): void {
   process.env.GRAPHILE_ENV ??= "production";
 }
-
-/** Whether `npm start` or another script of npm runs us, in a shell of its own. */
-export const isRunByNpm = (): boolean => process.env.npm_lifecycle_event !== undefined;
 
 /** Whether whoever runs a command wants to see stacks. */
 export const wantsStacks = (): boolean => Boolean(process.env.DEBUG) || process.argv.includes("--verbose");

@@ -2,6 +2,7 @@ import "./installed/node-version.ts";
 
 export { type Acceptance, acceptInvitation, type Membership } from "./accounts/accept-invitation.ts";
 export type { Health } from "./driver/health.ts";
+export type { PlatformSessions } from "./driver/platform-sessions.ts";
 export type { PoolSettings, PoolStatus } from "./driver/pool.ts";
 export type { RetryPolicy } from "./driver/retry.ts";
 export type { Transaction } from "./driver/scope.ts";

@@ -1,5 +1,6 @@
 import { checkHealth, type Health } from "./driver/health.ts";
 import { withPlatform } from "./driver/platform.ts";
+import { PlatformSessions } from "./driver/platform-sessions.ts";
 import { ConnectionPool } from "./driver/pool.ts";
 import { defaultRetryPolicy, type RetryPolicy } from "./driver/retry.ts";
 import type { Transaction } from "./driver/scope.ts";
@@ -29,6 +30,8 @@ export function createRowhouse(options: RowhouseOptions): Rowhouse {
 export class Rowhouse {
   /** The layer below: sessions instead of contexts, for PostGraphile and its like. */
   readonly sessions: Sessions;
+  /** Work as the platform, a reason at a time; undefined without operatorConnectionString. */
+  readonly platform: PlatformSessions | undefined;
   readonly #pool: ConnectionPool;
   readonly #operators: ConnectionPool | undefined;
   readonly #retry: RetryPolicy;
@@ -47,6 +50,7 @@ export class Rowhouse {
         connectionString: operatorConnectionString,
       });
     }
+    this.platform = this.#operators && new PlatformSessions(this.#operators, this.#retry);
     this.sessions = new Sessions(this.#pool, this.#retry, seal && new Sealer(seal));
   }
 

@@ -195,3 +195,55 @@ test("persisted operations are read from a file, and alone only where there is o
     'PERSISTED_OPERATIONS_ONLY is "yes": it must be true or false.',
   ]);
 });
+
+test("operators' tokens have settings of their own, and none means no operators' API", () => {
+  expect(parse(external).operatorJwt).toBeUndefined();
+  const own = {
+    OPERATOR_JWT_SECRET: "a secret of operators of more than thirty-two bytes",
+    OPERATOR_JWT_AUDIENCE: "operators",
+  };
+  expect(parse({ ...external, ...own }).operatorJwt).toEqual({
+    algorithm: "HS256",
+    secret: own.OPERATOR_JWT_SECRET,
+    audience: "operators",
+  });
+  const key = {
+    OPERATOR_JWT_ALGORITHM: "ES256",
+    OPERATOR_JWT_PUBLIC_KEY: publicKey("ec"),
+    OPERATOR_JWT_ISSUER: "us",
+  };
+  expect(parse({ ...external, ...key, OPERATOR_JWT_AUDIENCE: "operators" }).operatorJwt).toMatchObject({
+    algorithm: "ES256",
+    issuer: "us",
+    audience: "operators",
+  });
+});
+
+test.each([
+  [{ OPERATOR_JWT_AUDIENCE: "operators" }, "OPERATOR_JWT_SECRET is not set"],
+  [
+    { OPERATOR_JWT_SECRET: external.JWT_SECRET, OPERATOR_JWT_AUDIENCE: "operators" },
+    "the same: choose another",
+  ],
+  [
+    { OPERATOR_JWT_SECRET: "a secret of operators of more than thirty-two bytes" },
+    "OPERATOR_JWT_AUDIENCE is not set",
+  ],
+  [
+    { OPERATOR_JWT_ALGORITHM: "RS256", OPERATOR_JWT_AUDIENCE: "operators" },
+    "OPERATOR_JWT_PUBLIC_KEY is not set",
+  ],
+  [
+    {
+      OPERATOR_JWT_SECRET: "a secret of operators of more than thirty-two bytes",
+      OPERATOR_JWT_AUDIENCE: "both",
+      JWT_AUDIENCE: "both",
+    },
+    "the same: choose another",
+  ],
+] as [Environment, string][])(
+  "operators' tokens that could be tenants', or that nothing checks, are refused: %j",
+  (env, fault) => {
+    expect(faultsOf({ ...external, ...env })).toEqual([expect.stringContaining(fault)]);
+  },
+);

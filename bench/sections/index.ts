@@ -1,6 +1,7 @@
 import { aggregates } from "./aggregates.ts";
 import { alternatives } from "./alternatives.ts";
 import { breakdown } from "./breakdown.ts";
+import { checks } from "./checks.ts";
 import { cpu } from "./cpu.ts";
 import { crowds } from "./crowds.ts";
 import { delays } from "./delays.ts";
@@ -26,4 +27,5 @@ export const sections: Readonly<Record<string, Section>> = {
   alternatives,
   graphql,
   keys,
+  checks,
 };

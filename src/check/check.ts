@@ -16,6 +16,7 @@ import { judgeViews } from "./judges/views.ts";
 import { matrixOf } from "./matrix.ts";
 import { rules as allRules, type Rule } from "./rules.ts";
 import { findingsStatement } from "./statement.ts";
+import { viewAccess } from "./view-access.ts";
 
 export type CheckOptions = Given & { rules?: readonly Rule[] };
 
@@ -46,7 +47,12 @@ export async function checkDatabase(client: ClientBase, options: CheckOptions = 
   ];
   await setParameters(client, { ...options, ...facts.discovery, roles: options.roles }, verdicts);
   const { rows } = await client.query<Finding>(findingsStatement(rules));
-  return { findings: sorted(rows), matrix: matrixOf(facts, cells), relations: facts.tables.length, facts };
+  return {
+    findings: sorted(rows),
+    matrix: matrixOf(facts, cells, viewAccess(facts, verdicts)),
+    relations: facts.tables.length,
+    facts,
+  };
 }
 
 const sorted = (findings: readonly Finding[]): Finding[] =>

@@ -34,6 +34,8 @@ export type View = {
   owner: number;
   /** No wall holds the owner. */
   isExempt: boolean;
+  /** It reads with the rights of whoever asks. */
+  isInvoker: boolean;
   /** The oid of auth.users, where a platform has it. */
   accounts: number | null;
   query: Query;
@@ -73,7 +75,12 @@ export async function readFacts(client: ClientBase, given: Given): Promise<Facts
   const [{ tables, roles, definers, views }] = (await askScope<Subjects>(client, gatherSubjects)) as [
     Subjects,
   ];
-  const reaching = fullCatalog(catalogOf(meanings, functions), columns, policiesOf, new Set(roles.reach));
+  const reaching = fullCatalog(
+    catalogOf(meanings, functions),
+    { ...catalogs, policiesOf },
+    new Set(roles.reach),
+    tenantTest(columns, discovery),
+  );
   return {
     discovery,
     policies,
@@ -98,4 +105,14 @@ export async function readFacts(client: ClientBase, given: Given): Promise<Facts
     catalog: reaching,
     judge: policyJudge(reaching, columns, discovery),
   };
+}
+
+/** Whether a column is the one that says whose the rows of its relation are. */
+function tenantTest(columns: readonly Column[], { columnOf }: Discovery) {
+  const tenants = new Set(
+    columns
+      .filter(({ relation, name }) => columnOf.get(relation) === name)
+      .map(({ relation, number }) => `${relation}.${number}`),
+  );
+  return (relation: number, column: number): boolean => tenants.has(`${relation}.${column}`);
 }

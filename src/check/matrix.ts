@@ -4,13 +4,14 @@ import type { Cause } from "../discover/policies/verdict.ts";
 import type { Access, MatrixCell, MatrixRow } from "../report/finding.ts";
 import type { Facts, Table } from "./facts.ts";
 import type { TableCell } from "./judges/policies.ts";
+import type { ViewAccess } from "./view-access.ts";
 
 /** Tables down, roles and commands across: what each reaches, and why. Partitions nobody is granted are left out. */
-export function matrixOf(facts: Facts, cells: readonly TableCell[]): MatrixRow[] {
+export function matrixOf(facts: Facts, cells: readonly TableCell[], ofView: ViewAccess): MatrixRow[] {
   const columnsOf = Map.groupBy(facts.columns, ({ relation }) => relation);
   const known = new Map(cells.map((entry) => [keyOf(entry.table.oid, entry.actor, entry.command), entry]));
   const seen = facts.tables.filter(
-    ({ partition, access, kind, tenant }) => (access.length > 0 || (tenant && !partition)) && kind !== "v",
+    ({ partition, access, kind, tenant }) => access.length > 0 || (tenant && !partition && kind !== "v"),
   );
   return seen.map((table) => ({
     relation: table.name,
@@ -18,10 +19,13 @@ export function matrixOf(facts: Facts, cells: readonly TableCell[]): MatrixRow[]
       commands.map((command): MatrixCell => {
         const granted = table.access.some((access) => access.actor === actor.oid && access[command]);
         const entry = known.get(keyOf(table.oid, actor.name, command));
+        const isView = table.kind === "v" || table.kind === "m";
         return {
           role: actor.name,
           command: command.toUpperCase(),
-          ...describe(table, granted, entry, columnsOf.get(table.oid) ?? []),
+          ...(isView && granted
+            ? ofView(table, actor, command)
+            : describe(table, granted, entry, columnsOf.get(table.oid) ?? [])),
         };
       }),
     ),
@@ -63,7 +67,9 @@ const causes: Record<Cause, string> = {
   pattern: "compares by pattern",
   captured: "asks a sub-select that does not depend on the row",
   "wrong setting": "asks another setting than elsewhere",
+  "wrong column": "compares a column that is not the tenant's",
   unbound: "does not ask for the tenant",
+  unfollowed: "asks what the check cannot follow",
   role: "true for a role that the application can become",
   flag: "true by a flag of the row",
 };

@@ -20,11 +20,10 @@ export type AlsoIn = { tool: string; rule: string };
 /** The last line of a page: `Also in: pgrls SEC001, safegres A2`, or `Also in: nobody that we know`. */
 const ALSO_IN = /^Also in: (.*)\n?$/m;
 
-/** Who else has the rule. Throws where the page does not say. */
-export function alsoIn(file: string): AlsoIn[] {
+/** Who else has the rule; undefined where the page does not say. */
+export function alsoIn(file: string): AlsoIn[] | undefined {
   const named = ALSO_IN.exec(readPage(file))?.[1];
-  if (named === undefined) throw new Error(`The page of ${file} does not say who else has the rule.`);
-  if (named === "nobody that we know") return [];
+  if (named === undefined || named === "nobody that we know") return named === undefined ? undefined : [];
   return named.split(", ").map((entry) => {
     const [tool = "", rule = ""] = entry.split(" ");
     return { tool, rule };

@@ -8,10 +8,14 @@ export type Rule = RuleDescription & {
   /** The file's name without its ending, such as 004-rls-disabled. */
   file: string;
   sql: string;
-  /** Who else has the rule, and under which name. */
-  alsoIn: readonly AlsoIn[];
+  /** Who else has the rule, and under which name; undefined where its page does not say. */
+  alsoIn: readonly AlsoIn[] | undefined;
   /** Whether its findings are confirmed by a judge, who reads what SQL cannot. */
   isJudged: boolean;
+  /** Whether its findings quote what is judged. */
+  hasDefinition: boolean;
+  /** Whether its findings say what several of them come from. */
+  hasCause: boolean;
 };
 
 /** Every rule, in the order of the files. */
@@ -27,6 +31,8 @@ export const rules: readonly Rule[] = readdirSync(rulesDirectory)
       sql,
       alsoIn: alsoIn(file),
       isJudged: /\bas subject\b/.test(sql),
+      hasDefinition: /\bas definition(,|\s+from\b)/.test(sql),
+      hasCause: /\bas cause\s+from\b/.test(sql),
       level: highestLevel(sql),
       summary: summaryOf(file),
     };

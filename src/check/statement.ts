@@ -8,8 +8,8 @@ import type { Rule } from "./rules.ts";
  */
 export function findingsStatement(rules: readonly Rule[]): string {
   const queries = rules.map(
-    ({ sql, isJudged }) =>
-      `select rule, level, object, detail, remedy, identity, ${isJudged ? "subject" : "null::oid as subject"} from (\n${sql}\n) as rule`,
+    ({ sql, isJudged, hasDefinition, hasCause }) =>
+      `select rule, level, object, detail, remedy, identity, ${isJudged ? "subject" : "null::oid as subject"}, ${hasDefinition ? "definition" : "null::text as definition"}, ${hasCause ? "cause" : "null::text as cause"} from (\n${sql}\n) as rule`,
   );
   const judged = rules.filter(({ isJudged }) => isJudged).map(({ name }) => `'${name}'`);
   return `with ${scope.trim()},
@@ -18,7 +18,7 @@ ${queries.join("\nunion all\n")}
 )
 select
   suspected.rule, suspected.level, suspected.object, coalesce(verdicts.detail, suspected.detail) as detail,
-  suspected.remedy, suspected.identity
+  suspected.remedy, suspected.identity, btrim(suspected.definition, E' \\n') as definition, suspected.cause
 from suspected
 cross join parameters
 left join verdicts on verdicts.rule = suspected.rule and verdicts.subject = suspected.subject

@@ -32,6 +32,7 @@ export async function serve(
         rowhouse,
         connectionString: urls.app,
         jwt: config.jwt,
+        operatorJwt: config.operatorJwt,
         persistedOperations: config.persistedOperations,
         // The ids of errors that clients are shown, and what they stand for.
         logger: { level: "error" },

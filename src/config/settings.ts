@@ -27,6 +27,25 @@ const password = () =>
     z.string().regex(/^[\x21-\x7e]{8,}$/),
   );
 
+const jwtAlgorithm = setting("must be HS256, RS256 or ES256", z.enum(["HS256", "RS256", "ES256"]));
+const jwtSecret = secret(
+  "must have at least 32 bytes; make one with: openssl rand -base64 48",
+  z.string().refine((value) => Buffer.byteLength(value) >= 32),
+);
+const jwtPublicKey = setting(
+  "must be a public key in PEM: RSA of at least 2048 bits for RS256, P-256 for ES256",
+  // Where an environment cannot hold line breaks they are written as \n.
+  z
+    .string()
+    .transform((value) => value.replaceAll("\\n", "\n"))
+    .refine((pem) => algorithmOfKey(pem) !== undefined),
+);
+const jwtJwksUrl = setting(
+  "must be an https:// URL; http:// is for 127.0.0.1, [::1] and localhost alone",
+  z.url({ protocol: /^https?$/ }).refine(isConfidential),
+);
+const text = setting("must be a text", z.string());
+
 /** Every setting of the environment. */
 export const settings = {
   DATABASE_URL: secret(
@@ -43,25 +62,18 @@ export const settings = {
     "must be 32 to 64 bytes in base64; make one with: openssl rand -base64 32",
     z.base64().refine((value) => isBetween(Buffer.from(value, "base64").length, 32, 64)),
   ),
-  JWT_ALGORITHM: setting("must be HS256, RS256 or ES256", z.enum(["HS256", "RS256", "ES256"])),
-  JWT_SECRET: secret(
-    "must have at least 32 bytes; make one with: openssl rand -base64 48",
-    z.string().refine((value) => Buffer.byteLength(value) >= 32),
-  ),
-  JWT_PUBLIC_KEY: setting(
-    "must be a public key in PEM: RSA of at least 2048 bits for RS256, P-256 for ES256",
-    // Where an environment cannot hold line breaks they are written as \n.
-    z
-      .string()
-      .transform((value) => value.replaceAll("\\n", "\n"))
-      .refine((pem) => algorithmOfKey(pem) !== undefined),
-  ),
-  JWT_JWKS_URL: setting(
-    "must be an https:// URL; http:// is for 127.0.0.1, [::1] and localhost alone",
-    z.url({ protocol: /^https?$/ }).refine(isConfidential),
-  ),
-  JWT_ISSUER: setting("must be a text", z.string()),
-  JWT_AUDIENCE: setting("must be a text", z.string()),
+  JWT_ALGORITHM: jwtAlgorithm,
+  JWT_SECRET: jwtSecret,
+  JWT_PUBLIC_KEY: jwtPublicKey,
+  JWT_JWKS_URL: jwtJwksUrl,
+  JWT_ISSUER: text,
+  JWT_AUDIENCE: text,
+  OPERATOR_JWT_ALGORITHM: jwtAlgorithm,
+  OPERATOR_JWT_SECRET: jwtSecret,
+  OPERATOR_JWT_PUBLIC_KEY: jwtPublicKey,
+  OPERATOR_JWT_JWKS_URL: jwtJwksUrl,
+  OPERATOR_JWT_ISSUER: text,
+  OPERATOR_JWT_AUDIENCE: text,
   HOST: setting("must be a host name or an address", z.string().regex(/^\S+$/)),
   PORT: wholeNumber(0, 65_535),
   POOL_MIN: wholeNumber(0, 1_000),

@@ -8,6 +8,9 @@ export type JwtConfig = { issuer?: string; audience?: string } & (
   | { algorithm: "RS256" | "ES256"; jwksUrl: string }
 );
 
+/** Of operators' tokens the audience is always checked. */
+export type OperatorJwtConfig = JwtConfig & { audience: string };
+
 /** Which server, and how much of it is ours. */
 export type DatabaseConfig =
   /** Our own server; its URLs are known once it runs. */
@@ -28,6 +31,8 @@ export type Config = {
   /** The file of the documents that are served by their hash. */
   persistedOperations?: { documents: string; only: boolean };
   jwt: JwtConfig;
+  /** Without it there is no operators' API. */
+  operatorJwt?: OperatorJwtConfig;
   /** 32 to 64 bytes: the HMAC key that tenant contexts are sealed with. */
   sealKey: Buffer;
   /** 32 bytes each: the AES-256-GCM keys of stored secrets. The first encrypts, the others are earlier ones. */

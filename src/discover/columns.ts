@@ -6,6 +6,8 @@ export type Column = {
   /** Whether it can say whose a row is: a state, a flag or an amount does not. */
   isKey: boolean;
   isRequired: boolean;
+  /** Whether no two rows have one value of it. */
+  isUnique: boolean;
   heldWith: number[];
 };
 

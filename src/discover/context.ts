@@ -54,7 +54,11 @@ export function readContext(
   const parts = new Map<string, ContextPart>();
   for (const source of everywhere)
     parts.set(sourceKey(source), { source, meaning: "unknown", comparedWith: [] });
-  for (const [key, group] of compared) parts.set(key, partOf(group, nameOfRelation));
+  for (const [key, group] of compared) {
+    const { source } = parts.get(key) ?? {};
+    const isList = source?.kind === "setting" && source.isList === true;
+    parts.set(key, { ...partOf(group, nameOfRelation), ...(isList && { source }) });
+  }
 
   const holders = [...parts.values()].filter(({ meaning }) => meaning === "tenant");
   return {

@@ -55,7 +55,11 @@ export async function discover(client: ClientBase, given: Given = {}): Promise<D
   const catalogs = await readCatalogs(client);
   const { policies, columns, functions, relations } = catalogs;
   const policiesOf = Map.groupBy(policies, ({ relation }) => relation);
-  const catalog = fullCatalog(catalogOf(catalogs.meanings, functions), columns, policiesOf, new Set());
+  const catalog = fullCatalog(
+    catalogOf(catalogs.meanings, functions),
+    { ...catalogs, policiesOf },
+    new Set(),
+  );
 
   const bound = boundColumns(policies, columns, catalog);
   checkTenantColumns(given, columns, bound.relationsOf.keys());
@@ -80,7 +84,17 @@ export async function discover(client: ClientBase, given: Given = {}): Promise<D
     walls: bound.walls,
   });
   const isGiven = given.tenantColumns !== undefined;
-  const found = { tenantColumns, isGiven, bound, root: owners.root, context, roles, nameOfRelation };
+  const { platforms } = catalogs;
+  const found = {
+    platforms,
+    tenantColumns,
+    isGiven,
+    bound,
+    root: owners.root,
+    context,
+    roles,
+    nameOfRelation,
+  };
   const discovery: Discovery = {
     tenantColumns,
     ...owners,

@@ -1,3 +1,4 @@
+import type { Platform } from "./catalogs.ts";
 import type { Context } from "./context.ts";
 import type { Root } from "./owners.ts";
 import { type RequestRole, roleInWords } from "./roles.ts";
@@ -5,6 +6,7 @@ import { sourceInWords } from "./sources.ts";
 import type { Bound } from "./tenant-columns.ts";
 
 type Found = {
+  platforms: readonly Platform[];
   tenantColumns: readonly string[];
   isGiven: boolean;
   bound: Bound;
@@ -16,6 +18,7 @@ type Found = {
 
 /** What was found and why, one sentence each. */
 export function evidenceOf({
+  platforms,
   tenantColumns,
   isGiven,
   bound,
@@ -25,6 +28,7 @@ export function evidenceOf({
   nameOfRelation,
 }: Found): string[] {
   return [
+    ...platforms.map(platformInWords),
     ...tenantColumns.map((name) => columnInWords(name, isGiven, bound, nameOfRelation)),
     ...(root ? [`The tenants are the rows of ${root.name}, by ${root.column}.`] : []),
     ...(["tenant", "user"] as const)
@@ -54,6 +58,11 @@ function columnInWords(
   const beside =
     others.length > 0 ? ` They also compare ${few(others)}, which fits fewer tables or names a user.` : "";
   return `${column}: the policies of ${few(relations)} compare it with who asks.${beside}`;
+}
+
+function platformInWords({ name, roles, schemas }: Platform): string {
+  const owned = schemas.length > 0 ? ` Its schemas are not judged: ${schemas.join(", ")}.` : "";
+  return `The database is on ${name}: ${roles.join(", ")} are its own roles, and no requests are held to run as them.${owned}`;
 }
 
 const FEW = 4;

@@ -23,5 +23,11 @@ export function readSources({ policies, functions, expressions }: Catalogs, cata
       return { ...source, path: source.path.flatMap((claim) => claim ?? []), through };
     }),
   );
-  return [...new Map([...inTrees, ...inFunctions].map((source) => [sourceKey(source), source])).values()];
+  const found = new Map<string, Source>();
+  for (const source of [...inTrees, ...inFunctions]) {
+    const known = found.get(sourceKey(source));
+    // Where one policy unfolds a claim as a list, it is one.
+    if (!(known?.kind === "setting" && known.isList)) found.set(sourceKey(source), source);
+  }
+  return [...found.values()];
 }

@@ -1,6 +1,4 @@
-import type { Bound } from "./tenant-columns.ts";
-
-type Asked = ReadonlyMap<string, ReadonlySet<number>>;
+import type { Asked, Bound } from "./tenant-columns.ts";
 
 /** The settings that policies ask, the tenant's own first. */
 export function askedSettings(
@@ -13,8 +11,8 @@ export function askedSettings(
 }
 
 /** Per column name, the settings that it is usually compared with. */
-export const usualSettings = ({ askedOf }: Bound): ReadonlyMap<string, ReadonlySet<string>> =>
-  new Map([...askedOf].map(([name, asked]) => [name, new Set(usual(asked))]));
+export const usualSettings = ({ settingsOf }: Bound): ReadonlyMap<string, ReadonlySet<string>> =>
+  new Map([...settingsOf].map(([name, asked]) => [name, new Set(usual(asked))]));
 
 const frequent = (asked: Asked | undefined): string[] =>
   [...(asked ?? [])].sort(([, a], [, b]) => b.size - a.size).map(([setting]) => setting);

@@ -3,8 +3,8 @@ import type { Catalog } from "./policies/catalog.ts";
 
 /** Something outside of the row that says who asks. */
 export type Source =
-  /** A setting; with a path, a claim in the JSON that the setting holds. */
-  | { kind: "setting"; setting: string; path: readonly string[]; through: string | null }
+  /** A setting; with a path, a claim in the JSON that the setting holds, which may be unfolded as a list. */
+  | { kind: "setting"; setting: string; path: readonly string[]; through: string | null; isList?: boolean }
   | { kind: "role"; who: "current_user" | "session_user"; through: string | null }
   /** A function whose body cannot be read, such as one in C. */
   | { kind: "function"; through: string };
@@ -28,10 +28,10 @@ export function sourceInWords(source: Source): string {
 export function sourcesOf(expression: Expression, catalog: Catalog): Source[] {
   const found = new Map<string, Source>();
   const add = (source: Source) => found.set(sourceKey(source), source);
-  const visit = (part: Expression, path: readonly string[]): void => {
+  const visit = (part: Expression, path: readonly string[], isList = false): void => {
     const step = claimStep(part, catalog);
     if (step) {
-      visit(step.base, [step.claim, ...path]);
+      visit(step.base, [...step.claims, ...path], isList);
       return;
     }
     if (part.kind === "who" && part.who !== "other") add({ kind: "role", who: part.who, through: null });
@@ -39,12 +39,15 @@ export function sourcesOf(expression: Expression, catalog: Catalog): Source[] {
       const [first] = part.args;
       if (catalog.settingReaders.has(part.function)) {
         const name = textOf(first);
-        if (name !== undefined) add({ kind: "setting", setting: name, path, through: null });
+        if (name !== undefined)
+          add({ kind: "setting", setting: name, path, through: null, ...(isList && { isList }) });
         return;
       }
-      for (const source of throughFunction(part, path, catalog)) add(source);
+      for (const source of throughFunction(part, path, catalog))
+        add(isList && source.kind === "setting" ? { ...source, isList } : source);
     }
-    if ("args" in part) for (const arg of part.args) visit(arg, path);
+    const unfolds = part.kind === "call" && UNFOLDS.test(catalog.builtins.get(part.function) ?? "");
+    if ("args" in part) for (const arg of part.args) visit(arg, path, isList || unfolds);
     if (part.kind === "subquery") {
       for (const output of part.query.outputs) visit(output, path);
       for (const other of [...part.query.sources, ...part.query.conditions]) visit(other, []);
@@ -74,14 +77,19 @@ function throughFunction(
   });
 }
 
-/** `base -> 'claim'` and `base ->> 'claim'`. */
-function claimStep(part: Expression, catalog: Catalog): { base: Expression; claim: string } | undefined {
+/** `base -> 'claim'`, `base ->> 'claim'`, and a path: `base #>> '{a,claim}'`. */
+function claimStep(part: Expression, catalog: Catalog): { base: Expression; claims: string[] } | undefined {
   if (part.kind !== "operator") return undefined;
   const name = catalog.operatorName.get(part.operator);
   const [base, right] = part.args;
   const claim = textOf(right);
-  return (name === "->" || name === "->>") && base && claim !== undefined ? { base, claim } : undefined;
+  if (!base || claim === undefined) return undefined;
+  if (name === "->" || name === "->>") return { base, claims: [claim] };
+  const isPath = (name === "#>" || name === "#>>") && /^\{.*\}$/.test(claim);
+  return isPath ? { base, claims: claim.slice(1, -1).split(",") } : undefined;
 }
+
+const UNFOLDS = /^jsonb?_array_elements(_text)?$/;
 
 const textOf = (part: Expression | undefined): string | undefined =>
   part?.kind === "constant" && typeof part.value === "string" ? part.value : undefined;

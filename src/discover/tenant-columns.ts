@@ -6,11 +6,17 @@ import { judgeCondition } from "./policies/judge-condition.ts";
 import type { Policy } from "./policies/policy.ts";
 import type { Verdict } from "./policies/verdict.ts";
 import { readsContext } from "./policies/walk.ts";
+import { bindsOf } from "./policies/ways.ts";
+
+/** By setting, the relations that ask it. */
+export type Asked = ReadonlyMap<string, ReadonlySet<number>>;
 
 /** What the policies bind: per column name the relations, and the settings that it is compared with. */
 export type Bound = {
   relationsOf: ReadonlyMap<string, ReadonlySet<number>>;
-  askedOf: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<number>>>;
+  askedOf: ReadonlyMap<string, Asked>;
+  /** The same, of columns that are compared with a setting itself, and not with a list, a claim or a look-up. */
+  settingsOf: ReadonlyMap<string, Asked>;
   walls: readonly { relation: number; column: number }[];
 };
 
@@ -24,6 +30,12 @@ export function boundColumns(
   const columnsOf = Map.groupBy(columns, ({ relation }) => relation);
   const relationsOf = new Map<string, Set<number>>();
   const askedOf = new Map<string, Map<string, Set<number>>>();
+  const settingsOf = new Map<string, Map<string, Set<number>>>();
+  const ask = (where: typeof askedOf, name: string, settings: Iterable<string>, relation: number) => {
+    const asked = where.get(name) ?? new Map<string, Set<number>>();
+    for (const setting of settings) asked.set(setting, (asked.get(setting) ?? new Set()).add(relation));
+    where.set(name, asked);
+  };
   const walls = new Map<string, { relation: number; column: number }>();
   const note = (relation: number, column: number, name: string) => {
     walls.set(`${relation}.${column}`, { relation, column });
@@ -41,14 +53,14 @@ export function boundColumns(
         const name = nameOf.get(`${policy.relation}.${column}`);
         if (name === undefined || !catalog.isKey(policy.relation, column)) continue;
         note(policy.relation, column, name);
-        const asked = askedOf.get(name) ?? new Map<string, Set<number>>();
-        for (const setting of verdict.settings.get(column) ?? [])
-          asked.set(setting, (asked.get(setting) ?? new Set()).add(policy.relation));
-        askedOf.set(name, asked);
+        ask(askedOf, name, verdict.settings.get(column) ?? [], policy.relation);
+        const binds = verdict.ways.flatMap(bindsOf).filter((bind) => bind.column === column);
+        for (const { idiom, settings } of binds)
+          if (idiom === "setting" || idiom === "helper") ask(settingsOf, name, settings, policy.relation);
       }
     }
   }
-  return { relationsOf, askedOf, walls: [...walls.values()] };
+  return { relationsOf, askedOf, settingsOf, walls: [...walls.values()] };
 }
 
 const verdictsOf = ({ using, check, relation }: Policy, catalog: Catalog): Verdict[] =>

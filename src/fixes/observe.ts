@@ -2,8 +2,8 @@ import pg from "pg";
 import type { Relation } from "../prove/catalog/relations.ts";
 import type { Session } from "../prove/session.ts";
 import { administratorSql } from "../prove/tenants/context.ts";
-import { baseTables, writesSql } from "../prove/worlds.ts";
 import type { Seen, Statement } from "./statement.ts";
+import { writtenTo } from "./written.ts";
 
 /** Sends each statement from the same state and leaves no trace. Ends early where `onSeen` answers false. */
 export async function observeAll(
@@ -26,21 +26,13 @@ async function observe(
   const { setup, prelude, sql, command } = statement;
   await session.run("rollback to savepoint statement");
   if (setup !== undefined) await session.attempt(setup);
-  const before = command === "select" ? null : await written(session, relations);
+  const before = command === "select" ? null : await writtenTo(session, relations);
   const observation = await session.observe(`${administratorSql}; ${prelude}; ${sql}`);
   if (before === null || observation.error) return { observation, effects: "" };
-  const after = await written(session, relations);
+  await session.run(administratorSql);
+  const after = await writtenTo(session, relations);
   const touched = relations.filter(({ name }) => before.get(name) !== after.get(name));
   return { observation, effects: await digestOf(session, touched) };
-}
-
-/** The server's own count of what this transaction has written to each table. */
-async function written(session: Session, relations: readonly Relation[]): Promise<Map<string, string>> {
-  const tables = baseTables(relations);
-  if (tables.length === 0) return new Map();
-  await session.run(administratorSql);
-  const rows = await session.query<{ name: string; sum: string }>(writesSql(relations, tables));
-  return new Map(rows.map((row) => [row.name, row.sum]));
 }
 
 /** What the written tables hold now, whoever may see it. */

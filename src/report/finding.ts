@@ -12,10 +12,16 @@ export type Finding = {
   object: string;
   /** One or two sentences: what is wrong here and what it gives away. */
   detail: string;
+  /** The condition or definition that is judged, as SQL; its first 600 characters. */
+  definition?: string | null;
   /** SQL that fixes it; null where a person has to decide. */
   remedy: string | null;
   /** Stays the same from run to run: the key of a baseline. No oids, no counts. */
   identity: string;
+  /** What several findings of the rule come from, such as one default grant. Reports for people show these as one. */
+  cause?: string | null;
+  /** The objects of the findings that this one stands for. */
+  objects?: readonly string[];
   /** The migration that made the object. Only where --migrations was given and it was found. */
   location?: SourceLocation;
   /** The shortest SQL that shows it, fit for psql. prove alone has it. */

@@ -1,4 +1,5 @@
 import type { Level, Report } from "./finding.ts";
+import { groupFindings } from "./group.ts";
 import { htmlReport } from "./html/page.ts";
 import { jsonReport } from "./json.ts";
 import { junitReport } from "./junit.ts";
@@ -16,16 +17,17 @@ export function formatReport(
   format: Format,
   { failOn, colour, pageOf }: FormatOptions,
 ): string {
+  // A program gets every finding by itself: it compares them by their identity.
+  if (format === "json") return jsonReport(report);
+  const grouped = { ...report, findings: groupFindings(report.findings) };
   switch (format) {
-    case "json":
-      return jsonReport(report);
     case "sarif":
-      return sarifReport(report, pageOf);
+      return sarifReport(grouped, pageOf);
     case "junit":
-      return junitReport(report, failOn);
+      return junitReport(grouped, failOn);
     case "html":
-      return htmlReport(report);
+      return htmlReport(grouped);
     default:
-      return `${textReport(report, { colour })}\n`;
+      return `${textReport(grouped, { colour })}\n`;
   }
 }

@@ -44,8 +44,14 @@ function caseOf(
   return { failed: failures.length > 0, xml: [`${open}>`, ...body, "    </testcase>"].join("\n") };
 }
 
-const describe = ({ object, detail, remedy, reproduction }: Finding): string =>
-  [object, detail, remedy && `fix: ${remedy}`, reproduction && `try: ${reproduction}`]
+const describe = ({ object, detail, definition, remedy, reproduction }: Finding): string =>
+  [
+    object,
+    detail,
+    definition && `has: ${definition}`,
+    remedy && `fix: ${remedy}`,
+    reproduction && `try: ${reproduction}`,
+  ]
     .filter(Boolean)
     .join("\n");
 

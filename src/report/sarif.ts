@@ -65,21 +65,33 @@ function ruleOf({ name, level, summary }: RuleDescription, version: string, page
 }
 
 function resultOf(finding: Finding, index: ReadonlyMap<string, number>): object {
-  const { rule, level, object, detail, remedy, identity, reproduction } = finding;
+  const { rule, level, object, objects, detail, definition, remedy, identity, reproduction } = finding;
   const ruleIndex = index.get(rule);
   return {
     ruleId: rule,
     ...(ruleIndex !== undefined && { ruleIndex }),
     level: sarifLevels[level],
-    message: { text: remedy ? `${detail}\n\nFix:\n${remedy}` : detail },
+    message: {
+      text: [detail, definition && `It has:\n${definition}`, remedy && `Fix:\n${remedy}`]
+        .filter(Boolean)
+        .join("\n\n"),
+    },
     locations: [
       {
         physicalLocation: physicalLocationOf(finding),
-        logicalLocations: [{ fullyQualifiedName: object, kind: kindOf(object) }],
+        logicalLocations: (objects ?? [object]).map((name) => ({
+          fullyQualifiedName: name,
+          kind: kindOf(name),
+        })),
       },
     ],
     partialFingerprints: { "identity/v1": createHash("sha256").update(identity).digest("hex") },
-    properties: { identity, remedy, ...(reproduction && { reproduction }) },
+    properties: {
+      identity,
+      ...(definition && { definition }),
+      remedy,
+      ...(reproduction && { reproduction }),
+    },
   };
 }
 

@@ -24,10 +24,11 @@ type Paint = (text: string, level: Level) => string;
 const codes: Record<Level, number> = { error: 31, warning: 33, info: 36 };
 const painted: Paint = (text, level) => `\u001b[${codes[level]}m${text}\u001b[0m`;
 
-function findingLines({ object, detail, remedy, reproduction, location }: Finding): string[] {
+function findingLines({ object, detail, definition, remedy, reproduction, location }: Finding): string[] {
   return [
     `    ${object}${location ? `  (${location.file}:${location.line})` : ""}`,
     `      ${detail}`,
+    ...(definition ? indented("has: ", definition) : []),
     ...(remedy ? indented("fix: ", remedy) : []),
     ...(reproduction ? indented("try: ", reproduction) : []),
   ];

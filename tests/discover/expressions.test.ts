@@ -55,7 +55,7 @@ test.each([
   ["case when id = 1 then true else false end", "case"],
   ["coalesce(id = 1, false)", "coalesce"],
   ["id is null", "is null"],
-  ["(id = 1) is true", "operator"],
+  ["(id = 1) is true", "is"],
   ["id = any (array[1, 2])", "operator"],
   ["id in (select 1)", "subquery"],
   ["true", "constant"],

@@ -49,7 +49,7 @@ const commands = [
   ...shown.filter((line) => line.includes("rowhouse ")),
 ];
 
-const program = createProgram();
+const program = await createProgram();
 const optionsOf = (verb: string): Set<string> => {
   const command = program.commands.find((each) => each.name() === verb);
   if (!command) throw new Error(`There is no verb ${verb}.`);

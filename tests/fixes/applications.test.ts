@@ -9,10 +9,11 @@ const plan = async (root: Client): Promise<Fix[]> => planFixes(root, (await repo
 const named = (fixes: readonly Fix[], wanted: FixClass): string[] =>
   fixes.filter((fix) => fix.class === wanted).map(({ finding: { rule, object } }) => `${rule} ${object}`);
 
-const mechanical: [Application, string[]][] = [
-  [
-    membership,
-    [
+const mechanical: { name: string; given: Application; expected: string[] }[] = [
+  {
+    name: "membership",
+    given: membership,
+    expected: [
       "dangerous-privilege board.projects",
       "rls-disabled board.comments",
       "view-owner-rights board.open_tasks",
@@ -23,21 +24,22 @@ const mechanical: [Application, string[]][] = [
       "index-not-tenant-led board.comments",
       "index-not-tenant-led board.tasks",
     ],
-  ],
-  [
-    sessions,
-    [
+  },
+  {
+    name: "sessions",
+    given: sessions,
+    expected: [
       "rls-disabled shop.orders",
       "view-owner-rights shop.totals",
       "dangerous-privilege shop.orders",
       "set-null-clears-tenant constraint orders_person_fkey on shop.orders",
     ],
-  ],
+  },
 ];
 
 test.each(mechanical)(
   "$name answers the same after the mechanical fixes, and check finds none of what they were for",
-  async (given, expected) => {
+  async ({ given, expected }) => {
     await withApplication(given, async ({ root, application }) => {
       const before = await answersOf(root, application);
       expect(before).not.toContainEqual(expect.objectContaining({ code: expect.anything() }));

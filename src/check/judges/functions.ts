@@ -9,7 +9,9 @@ export function judgeFunctions(facts: Facts): JudgedVerdict[] {
     const fact = facts.functions.get(oid);
     if (!fact) return [];
     const rules = [
-      ...(touchesOverseen(fact, owner, facts) && !fact.readsContext ? ["definer-function"] : []),
+      ...(touchesOverseen(fact, owner, facts) && (!fact.readsContext || prefersArgument(fact, facts))
+        ? ["definer-function"]
+        : []),
       ...(readsOverseen(fact, owner, facts) ? ["definer-trigger"] : []),
       ...(fact.readsContext ? ["deferred-trigger"] : []),
       ...(setsFromArgument(fact, facts.discovery.settings) ? ["function-sets-tenant"] : []),
@@ -41,6 +43,19 @@ function touchesOverseen(fact: FunctionFacts, owner: number, facts: Facts): bool
       words.some(({ kind, text }) => kind === "name" && names.has(text)) ||
       (language === "plpgsql" &&
         words.some(({ text }, at) => text === "execute" && words[at + 1]?.text !== "function")),
+  );
+}
+
+/** coalesce(<an argument>, <the context>): whoever names a tenant is not asked who he is. */
+function prefersArgument(fact: FunctionFacts, facts: Facts): boolean {
+  const names = new Set((fact.arguments ?? []).map((name) => name.toLowerCase()));
+  const readers = new Set(["current_setting"]);
+  for (const { schema, name, readsContext } of facts.functions.values())
+    if (readsContext) readers.add(name).add(`${schema}.${name}`);
+  return argumentsOf(fact.words, "coalesce").some(
+    ([first, ...others]) =>
+      first?.some(({ kind, text }) => kind === "name" && (/^\$\d+$/.test(text) || names.has(text))) ===
+        true && others.some((other) => callsOf(other).some((call) => readers.has(call))),
   );
 }
 

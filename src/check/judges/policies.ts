@@ -5,6 +5,7 @@ import type { Cause, Remark, Verdict } from "../../discover/policies/verdict.ts"
 import { walk } from "../../discover/policies/walk.ts";
 import type { Facts, Table } from "../facts.ts";
 import { type Cell, cellOf } from "../policies/cells.ts";
+import { dormantPolicies } from "../policies/dormant.ts";
 
 export type TableCell = { table: Table; actor: string; command: Command; cell: Cell };
 
@@ -33,20 +34,21 @@ export function judgePolicies(facts: Facts, cells: readonly TableCell[]): Judged
   const verdicts = new Map<string, JudgedVerdict>();
   const readable = new Set(
     cells
-      .filter(({ cell, command }) => command === "select" && cell.access === "open")
+      .filter(({ cell, command }) => command === "select" && cell.access === "open" && !isShared(cell))
       .map(({ table, actor }) => `${table.oid} ${actor}`),
   );
-  const add = (rule: string, policy: Policy) => {
-    verdicts.set(`${rule} ${policy.oid}`, { rule, subject: policy.oid, detail: null });
+  const add = (rule: string, policy: Policy, detail: string | null = null) => {
+    verdicts.set(`${rule} ${policy.oid}`, { rule, subject: policy.oid, detail });
   };
   for (const { table, actor, command, cell } of cells) {
     if (!table.tenant) continue;
     for (const { policy, verdict } of cell.blamed) {
       const readsToo =
         command !== "select" && policy.command === "*" && readable.has(`${table.oid} ${actor}`);
-      if (!readsToo) add(ruleOf(policy, verdict, command, cell), policy);
+      if (!readsToo) add(ruleOf(policy, verdict, command, cell), policy, detailOf(policy, verdict, table));
     }
   }
+  for (const policy of dormantPolicies(facts, cells)) add("policy-dormant", policy);
   for (const policy of facts.policies) {
     const conditions = [policy.using, policy.check].filter((condition) => condition !== undefined);
     const remarks = new Set(conditions.flatMap((condition) => remarksIn(facts.judge(condition, policy))));
@@ -58,6 +60,16 @@ export function judgePolicies(facts: Facts, cells: readonly TableCell[]): Judged
   return [...verdicts.values()];
 }
 
+/** Rows that a flag opens for reading may be meant to be; that they can be written is another finding. */
+const isShared = ({ blamed }: Cell): boolean =>
+  blamed.every(({ verdict }) => verdict.holds === "open" && verdict.cause === "flag");
+
+/** Names what could not be followed; the other rules say enough. */
+const detailOf = (policy: Policy, verdict: Verdict, table: Table): string | null =>
+  verdict.holds === "open" && verdict.cause === "unfollowed" && verdict.what !== undefined
+    ? `The policy ${policy.name} on ${table.name} depends on ${verdict.what}, which the check cannot follow: it may hold or not.`
+    : null;
+
 /** The part of a Supabase token that its bearer writes himself. */
 function readsUserMetadata(condition: Expression): boolean {
   let found = false;
@@ -68,7 +80,8 @@ function readsUserMetadata(condition: Expression): boolean {
   return found;
 }
 
-const remarksIn = (verdict: Verdict): Remark[] => (verdict.holds === "bound" ? [...verdict.remarks] : []);
+const remarksIn = (verdict: Verdict): Remark[] =>
+  verdict.holds === "never" ? [] : [...(verdict.remarks ?? [])];
 
 const rules: Record<Exclude<Cause, "always" | "flag">, string> = {
   missing: "policy-fails-open",
@@ -76,6 +89,8 @@ const rules: Record<Exclude<Cause, "always" | "flag">, string> = {
   pattern: "policy-pattern",
   captured: "policy-captured-column",
   "wrong setting": "policy-wrong-setting",
+  "wrong column": "policy-wrong-column",
+  unfollowed: "policy-unfollowed",
   unbound: "policy-unbound",
   role: "policy-unbound",
 };

@@ -5,32 +5,22 @@ import type { Catalog } from "../../discover/policies/catalog.ts";
 import { judgeCondition } from "../../discover/policies/judge-condition.ts";
 import type { Policy } from "../../discover/policies/policy.ts";
 import { open, type Verdict } from "../../discover/policies/verdict.ts";
+import { columnTest } from "./wrong-column.ts";
+import { settingTest } from "./wrong-setting.ts";
 
 export type JudgePolicy = (condition: Expression, policy: Policy) => Verdict;
 
 /** Judges the conditions of policies, by what they mean and by what the policies beside them ask. */
 export function policyJudge(catalog: Catalog, columns: readonly Column[], discovery: Discovery): JudgePolicy {
-  const nameOf = new Map(columns.map(({ relation, number, name }) => [`${relation}.${number}`, name]));
+  const asksUnusualSetting = settingTest(columns, discovery);
+  const asksWrongColumn = columnTest(catalog, columns, discovery);
   return memoised((condition, policy) => {
     const verdict = judgeCondition(condition, policy.relation, catalog);
-    return asksUnusualSetting(verdict, policy.relation, nameOf, discovery) ? open("wrong setting") : verdict;
-  });
-}
-
-/** Whether every column that is bound is compared elsewhere with other settings. */
-function asksUnusualSetting(
-  verdict: Verdict,
-  relation: number,
-  nameOf: ReadonlyMap<string, string>,
-  { usualSettings }: Discovery,
-): boolean {
-  if (verdict.holds !== "bound" || verdict.columns.size === 0) return false;
-  return [...verdict.columns].every((column) => {
-    const usual = usualSettings.get(nameOf.get(`${relation}.${column}`) ?? "");
-    const asked = verdict.settings.get(column);
-    return (
-      usual && asked && usual.size > 0 && asked.size > 0 && [...asked].every((setting) => !usual.has(setting))
-    );
+    if (verdict.holds !== "bound") return verdict;
+    const { remarks } = verdict;
+    if (asksUnusualSetting(verdict, policy.relation)) return { ...open("wrong setting"), remarks };
+    if (asksWrongColumn(verdict, condition, policy.relation)) return { ...open("wrong column"), remarks };
+    return verdict;
   });
 }
 

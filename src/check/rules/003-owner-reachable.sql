@@ -3,7 +3,7 @@ select
   'owner-reachable' as rule,
   'error' as level,
   tenant_relations.name as object,
-  format('%s belongs to %I, which the application can become (%s): the owner can switch row security off%s.',
+  format('%s belongs to %I, and the application can become that role (%s). An owner can switch row security off%s.',
          tenant_relations.name, owner_role.rolname,
          string_agg(distinct format('%I', application_roles.name), ', '),
          case when tenant_relations.is_forced then '' else ', and is not held by it' end) as detail,

@@ -3,10 +3,10 @@ select
   'rls-disabled' as rule,
   'error' as level,
   tenant_relations.name as object,
-  format('Row security is off for %s, which %s can reach: every tenant''s rows are open%s.',
+  format('Row security is off for %s, so %s can reach the rows of every tenant%s.',
          tenant_relations.name, exposed.actor_names,
          case when exists (select from pg_catalog.pg_policy where polrelid = tenant_relations.oid)
-              then '; its policies do nothing' else '' end) as detail,
+              then '. The policies of the table have no effect' else '' end) as detail,
   format('alter table %s enable row level security, force row level security;', tenant_relations.name) as remedy,
   format('rls-disabled %s', tenant_relations.name) as identity
 from tenant_relations

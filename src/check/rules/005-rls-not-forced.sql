@@ -4,10 +4,11 @@ select
   'rls-not-forced' as rule,
   'warning' as level,
   relations_of_tenants.name as object,
-  format('Row security of %s is not forced: its owner %I, and every view and SECURITY DEFINER function of %I, sees every tenant.',
+  format('Row security of %s is not forced. Its owner %I sees the rows of every tenant, and so does every view and SECURITY DEFINER function of %I.',
          relations_of_tenants.name, rolname, rolname) as detail,
   format('alter table %s force row level security;', relations_of_tenants.name) as remedy,
-  format('rls-not-forced %s', relations_of_tenants.name) as identity
+  format('rls-not-forced %s', relations_of_tenants.name) as identity,
+  format('tables of role %I', rolname) as cause
 from relations_of_tenants
 join pg_catalog.pg_roles on pg_roles.oid = relations_of_tenants.owner
 where relations_of_tenants.kind in ('r', 'p')

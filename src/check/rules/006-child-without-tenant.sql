@@ -4,7 +4,7 @@ select
   'child-without-tenant' as rule,
   'error' as level,
   relations.name as object,
-  format('Row security is off for %s, which %s can reach. It has no column for the tenant, but its rows hang from rows of tenants: it references %s.',
+  format('Row security is off for %s, which %s can reach. It has no column for the tenant, but its rows belong to rows of tenants: it references %s.',
          relations.name, exposed.actor_names,
          string_agg(distinct parent.name || case when hanging.parent = hanging.root then ''
                                                  else format(', which leads to %s', root.name) end, ' and ')) as detail,

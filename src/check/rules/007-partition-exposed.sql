@@ -4,14 +4,15 @@ select
   'partition-exposed' as rule,
   'error' as level,
   child.name as object,
-  format('%s is a part of %s, has row security off and is granted to %s: queried by its own name it shows every tenant.',
+  format('Row security is off for %s, a part of %s, and %s can reach it. A query that names the part does not get the policies of the table: it shows every tenant.',
          child.name, parent.name, exposed.actor_names) as detail,
   format('alter table %1$s enable row level security, force row level security;%2$s', child.name,
          (select string_agg(format(E'\nrevoke all on %s from %I;', child.name, access.actor_name), '')
             from access
            where access.relation = child.oid and access.actor <> 0
              and (can_select or can_insert or can_update or can_delete))) as remedy,
-  format('partition-exposed %s', child.name) as identity
+  format('partition-exposed %s', child.name) as identity,
+  format('parts of %s', parent.name) as cause
 from pg_catalog.pg_inherits
 join relations as child on child.oid = inhrelid
 join relations as parent on parent.oid = inhparent

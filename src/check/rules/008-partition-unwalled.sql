@@ -5,12 +5,12 @@ select
   'partition-unwalled' as rule,
   case when siblings.walled > 0 then 'warning' else 'info' end as level,
   child.name as object,
-  format('Row security is off for %s, a part of %s%s. Nobody is granted it today; a grant would show every tenant''s rows in it, for a part does not get the policies of its table.',
+  format('Row security is off for %s, a part of %s%s. Nobody is granted it today. A grant would show the rows of every tenant, because a part does not get the policies of its table.',
          child.name, parent.name,
-         case when siblings.walled > 0 then format(', and on for %s other parts', siblings.walled)
-              else ' like every other' end) as detail,
+         case when siblings.walled > 0 then ', and on for other parts' else ', as for every other part' end) as detail,
   format('alter table %s enable row level security, force row level security;', child.name) as remedy,
-  format('partition-unwalled %s', child.name) as identity
+  format('partition-unwalled %s', child.name) as identity,
+  format('parts of %s', parent.name) as cause
 from pg_catalog.pg_inherits
 join relations as child on child.oid = inhrelid
 join relations as parent on parent.oid = inhparent

@@ -6,10 +6,10 @@ select
   'unique-without-tenant' as rule,
   'warning' as level,
   format('index %I on %s', index_class.relname, tenant_relations.name) as object,
-  format('The %s %I of %s does not carry %s: writing a value that another tenant holds fails, which tells that it is held.',
+  format('The %s %I of %s does not contain the tenant (%s). Writing a value that another tenant has fails, so the writer learns that it exists.',
          case when indisexclusion then 'exclusion constraint' when indisprimary then 'primary key' else 'unique key' end,
          index_class.relname, tenant_relations.name,
-         (select string_agg(quote_ident(column_name), ' or ') from walls where walls.relation = tenant_relations.oid)) as detail,
+         (select string_agg(distinct quote_ident(column_name), ' or ') from walls where walls.relation = tenant_relations.oid)) as detail,
   case
     when indisprimary or indisexclusion or indexprs is not null or walls_named.is_named is null then null
     when conname is not null then format(
@@ -19,7 +19,8 @@ select
                 index_schema.nspname, index_class.relname, tenant_relations.name, walls_named.columns || ', ',
                 key_columns.list, ' where ' || pg_get_expr(indpred, indrelid))
   end as remedy,
-  format('unique-without-tenant %s.%s', tenant_relations.name, index_class.relname) as identity
+  format('unique-without-tenant %s.%s', tenant_relations.name, index_class.relname) as identity,
+  pg_get_indexdef(pg_index.indexrelid) as definition
 from pg_catalog.pg_index
 join tenant_relations on tenant_relations.oid = indrelid
 join pg_catalog.pg_class as index_class on index_class.oid = pg_index.indexrelid
@@ -74,6 +75,13 @@ where (indisunique or indisexclusion)
       from pg_catalog.pg_index as own_key
       join walls on walls.relation = own_key.indrelid and walls.column_number = own_key.indkey[0]
      where own_key.indrelid = pg_index.indrelid and own_key.indisprimary and own_key.indnkeyatts = 1)
+  -- The tenants' own table: its key is the tenant, and no other key of it can carry one.
+  and not exists (
+    select
+      from walls
+      join pg_catalog.pg_index as own on own.indrelid = walls.relation and own.indisprimary
+     where walls.relation = tenant_relations.oid and own.indnkeyatts = 1 and own.indkey[0] = walls.column_number
+       and walls.column_name <> all ((select tenant_columns from parameters)::name[]))
   -- Who can write none of its columns cannot ask.
   and exists (
     select

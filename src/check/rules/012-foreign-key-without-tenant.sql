@@ -5,7 +5,7 @@ select
   'foreign-key-without-tenant' as rule,
   'error' as level,
   format('constraint %I on %s', conname, tenant_relations.name) as object,
-  format('The foreign key %I from %s to %s does not carry the tenant on both sides: a row can reference another tenant''s%s.',
+  format('The foreign key %I from %s to %s does not contain the tenant on both sides. A row can reference another tenant''s row%s.',
          conname, tenant_relations.name, referenced.name,
          case confdeltype when 'c' then ', and is deleted with it' when 'n' then ', and is changed with it'
                           when 'd' then ', and is changed with it' else ', which tells that it exists' end) as detail,
@@ -31,7 +31,8 @@ select
                       join pg_catalog.pg_attribute on attrelid = conrelid and attnum = number))
                   else 'no action' end)
   end as remedy,
-  format('foreign-key-without-tenant %s.%s', tenant_relations.name, conname) as identity
+  format('foreign-key-without-tenant %s.%s', tenant_relations.name, conname) as identity,
+  pg_get_constraintdef(pg_constraint.oid) as definition
 from pg_catalog.pg_constraint
 join tenant_relations on tenant_relations.oid = conrelid
 join tenant_relations as referenced on referenced.oid = confrelid

@@ -4,14 +4,15 @@ select
   'set-null-clears-tenant' as rule,
   'warning' as level,
   format('constraint %I on %s', conname, tenant_relations.name) as object,
-  format('On delete, the foreign key %I of %s sets %s with the rest: the row loses its tenant, or the delete fails.',
+  format('On delete, the foreign key %I of %s clears %s with its other columns: the row loses its tenant, or the delete fails.',
          conname, tenant_relations.name, quote_ident(walls.column_name)) as detail,
   format(E'alter table %1$s drop constraint %2$I;\nalter table %1$s add constraint %2$I %3$s;',
          tenant_relations.name, conname,
          replace(replace(pg_get_constraintdef(pg_constraint.oid),
            'ON DELETE SET NULL', format('ON DELETE SET NULL (%s)', rest.list)),
            'ON DELETE SET DEFAULT', format('ON DELETE SET DEFAULT (%s)', rest.list))) as remedy,
-  format('set-null-clears-tenant %s.%s', tenant_relations.name, conname) as identity
+  format('set-null-clears-tenant %s.%s', tenant_relations.name, conname) as identity,
+  pg_get_constraintdef(pg_constraint.oid) as definition
 from pg_catalog.pg_constraint
 join tenant_relations on tenant_relations.oid = conrelid
 join walls on walls.relation = conrelid and walls.is_named and walls.column_number = any (conkey)

@@ -18,11 +18,12 @@ select
   'view-owner-rights' as rule,
   'error' as level,
   relations.name as object,
-  format('The view %s reads %s as its owner %I, whom no wall holds there: it shows every tenant.',
+  format('The view %s reads %s with the rights of its owner %I, who is exempt from row security there: it shows every tenant.',
          relations.name, string_agg(distinct tenant_relations.name, ', '), rolname) as detail,
   format('alter view %s set (security_invoker = true);', relations.name) as remedy,
   format('view-owner-rights %s', relations.name) as identity,
-  relations.oid as subject
+  relations.oid as subject,
+  left(pg_get_viewdef(relations.oid), 600) as definition
 from relations
 join reachable on reachable.view = relations.oid
 join reads on reads.reader = relations.oid

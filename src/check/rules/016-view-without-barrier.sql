@@ -5,11 +5,12 @@ select
   'view-without-barrier' as rule,
   'error' as level,
   relations.name as object,
-  format('The view %s narrows to the context itself, but without security_barrier a function in a query''s WHERE sees the rows before that.',
+  format('The view %s filters by the context itself, but it is no security_barrier: a function in a query''s WHERE can see the other rows first.',
          relations.name) as detail,
   format('alter view %s set (security_barrier = true);', relations.name) as remedy,
   format('view-without-barrier %s', relations.name) as identity,
-  relations.oid as subject
+  relations.oid as subject,
+  left(pg_get_viewdef(relations.oid), 600) as definition
 from relations
 join exposed on exposed.relation = relations.oid
 where relations.kind = 'v'

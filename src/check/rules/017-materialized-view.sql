@@ -16,13 +16,14 @@ select
   'materialized-view' as rule,
   'error' as level,
   relations.name as object,
-  format('The materialized view %s holds rows of %s and is open to %s; it cannot have row security.',
+  format('The materialized view %s holds rows of %s, and %s can read it. A materialized view has no row security.',
          relations.name, string_agg(distinct tenant_relations.name, ', '), exposed.actor_names) as detail,
   format('revoke all on %s from %s;', relations.name, exposed.actor_names) as remedy,
-  format('materialized-view %s', relations.name) as identity
+  format('materialized-view %s', relations.name) as identity,
+  left(pg_get_viewdef(relations.oid), 600) as definition
 from relations
 join exposed on exposed.relation = relations.oid
 join derived on derived.view = relations.oid
 join relations_of_tenants as tenant_relations on tenant_relations.oid = derived.read and tenant_relations.kind <> 'm'
 where relations.kind = 'm'
-group by relations.name, exposed.actor_names
+group by relations.oid, relations.name, exposed.actor_names

@@ -4,11 +4,12 @@ select
   'definer-function' as rule,
   'error' as level,
   callable.name as object,
-  format('%s runs as %I, whom no wall holds, for %s: what it reads or writes is every tenant''s.',
+  format('The %s runs with the rights of %I, who is exempt from row security, and %s may call it: it reads or writes the rows of every tenant.',
          callable.name, rolname, callable.actor_names) as detail,
   format('alter function %s security invoker;', callable.signature) as remedy,
   format('definer-function %s', callable.name) as identity,
-  callable.oid as subject
+  callable.oid as subject,
+  left(pg_get_functiondef(callable.oid), 600) as definition
 from callable
 join pg_catalog.pg_roles on pg_roles.oid = callable.owner
 cross join parameters

@@ -16,7 +16,7 @@ select
     else 'warning'
   end as level,
   reachable.name as object,
-  format('%s runs with the rights of %I and %s. %s.', reachable.name, pg_get_userbyid(reachable.owner),
+  format('The %s runs with the rights of %I and %s. %s.', reachable.name, pg_get_userbyid(reachable.owner),
          case when path.value is null then 'does not fix its search_path'
               when planted.name is not null then format('searches %I, where the application may create objects', planted.name)
               else format('has the search_path %s, without pg_temp at its end', path.value) end,
@@ -30,7 +30,10 @@ select
   case when path.value is null or planted.name is not null then null
        else format('alter function %s set search_path = %s, pg_temp;', reachable.signature,
                    case when path.is_qualified then 'pg_catalog' else path.value end) end as remedy,
-  format('definer-search-path %s', reachable.name) as identity
+  format('definer-search-path %s', reachable.name) as identity,
+  left(pg_get_functiondef(reachable.oid), 600) as definition,
+  case when path.value is not null and planted.name is null and planting.is_temporary and not names.relations
+       then 'temporary types of callers' end as cause
 from (
   select functions.* from functions where functions.oid in (select callable.oid from callable)
   -- A trigger runs for whoever writes to its table, with or without a right to execute it.

@@ -4,10 +4,11 @@ select
   'immutable-context' as rule,
   'error' as level,
   functions.name as object,
-  format('%s reads the context and is IMMUTABLE: a prepared statement keeps the first tenant''s value for the next.',
+  format('The %s reads the context and is IMMUTABLE: a prepared statement keeps the value of the first tenant and serves it to the next.',
          functions.name) as detail,
   format('alter function %s stable;', functions.signature) as remedy,
-  format('immutable-context %s', functions.name) as identity
+  format('immutable-context %s', functions.name) as identity,
+  case when functions.kind <> 'a' then left(pg_get_functiondef(functions.oid), 600) end as definition
 from functions
 where functions.volatility = 'i'
   and (functions.oid in (select oid from context_readers)

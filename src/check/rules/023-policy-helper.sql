@@ -6,14 +6,15 @@ select distinct
   case when owned.role is not null or names.relations then 'error' else 'warning' end as level,
   functions.name as object,
   case when owned.role is not null
-       then format('%s stands in policies and belongs to %I, which the application can become: it can be replaced.',
+       then format('Policies call the %s. It belongs to %I, and the application can become that role and replace it.',
                    functions.name, owned.name)
-       else format('%s stands in policies, runs with its caller''s search_path, and names %s without a schema: the caller decides what that is, and so what the policy answers.',
+       else format('Policies call the %s. It runs with its caller''s search_path and names %s without a schema: the caller decides what that is, and so what the policy answers.',
                    functions.name, coalesce(names.list, 'tables')) end as detail,
   case when owned.role is not null then null
        else format('alter function %s set search_path = pg_catalog, %s, pg_temp;', functions.signature,
                    (select string_agg(quote_ident(name), ', ') from schemas where schemas.oid = functions.schema)) end as remedy,
-  format('policy-helper %s', functions.name) as identity
+  format('policy-helper %s', functions.name) as identity,
+  left(pg_get_functiondef(functions.oid), 600) as definition
 from pg_catalog.pg_depend
 join functions on functions.oid = refobjid
 cross join parameters

@@ -4,10 +4,11 @@ select
   'function-sets-tenant' as rule,
   'warning' as level,
   callable.name as object,
-  format('%s sets %s: a caller may enter a tenant by it.', callable.name, string_agg(settings.name, ', ')) as detail,
+  format('The %s sets %s: a caller can enter a tenant with it.', callable.name, string_agg(settings.name, ', ')) as detail,
   format('revoke execute on function %s from public, %s;', callable.signature, callable.actor_names) as remedy,
   format('function-sets-tenant %s', callable.name) as identity,
-  callable.oid as subject
+  callable.oid as subject,
+  left(pg_get_functiondef(callable.oid), 600) as definition
 from callable
 cross join parameters
 cross join lateral unnest(parameters.settings) as settings (name)

@@ -10,7 +10,8 @@ select
          case when has_sequence_privilege(actors.oid, sequence_class.oid, 'update')
               then ', and setval can make their inserts fail' else '' end) as detail,
   format('revoke all on sequence %I.%I from %I;', sequence_schema.nspname, sequence_class.relname, actors.name) as remedy,
-  format('sequence-granted %I.%I %s', sequence_schema.nspname, sequence_class.relname, actors.name) as identity
+  format('sequence-granted %I.%I %s', sequence_schema.nspname, sequence_class.relname, actors.name) as identity,
+  format('sequences of schema %I', sequence_schema.nspname) as cause
 from pg_catalog.pg_class as sequence_class
 join pg_catalog.pg_namespace as sequence_schema on sequence_schema.oid = sequence_class.relnamespace
 join (

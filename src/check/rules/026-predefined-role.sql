@@ -11,8 +11,8 @@ select
 from reach
 join application_roles on application_roles.oid = reach.origin
 join (values
-  ('pg_read_all_data', 1, 'reads every table that no wall stands before, partitions and audit tables among them'),
-  ('pg_write_all_data', 1, 'writes every table that no wall stands before'),
+  ('pg_read_all_data', 1, 'reads every table whose row security is off, such as partitions and audit tables'),
+  ('pg_write_all_data', 1, 'writes every table whose row security is off'),
   ('pg_read_server_files', 1, 'reads the files of the server'),
   ('pg_write_server_files', 1, 'writes the files of the server'),
   ('pg_execute_server_program', 1, 'runs programs on the server'),

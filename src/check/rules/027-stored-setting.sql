@@ -4,7 +4,7 @@ select
   'stored-setting' as rule,
   'error' as level,
   case when setrole = 0 then 'database' else format('role %I', rolname) end as object,
-  format('%s is stored for %s: every session starts with it, and no reset removes it.', split_part(entry, '=', 1),
+  format('%s is stored for %s. Every session starts with it, and RESET and DISCARD ALL return to it.', split_part(entry, '=', 1),
          case when setrole = 0 then 'the database' else format('the role %I', rolname) end) as detail,
   format('alter %s%s reset %s;',
          case when setrole = 0 then format('database %I', current_database()) else format('role %I', rolname) end,

@@ -5,6 +5,7 @@ select
   format('publication %I', pubname) as object,
   format('The publication %I sends the rows of every tenant (%s) to its subscribers.', pubname,
          case when puballtables then 'all tables'
+              when count(*) = 1 then min(tenant_relations.name)
               else format('%s tables, %s among them', count(*), min(tenant_relations.name)) end) as detail,
   null::text as remedy,
   format('publication %s', pubname) as identity

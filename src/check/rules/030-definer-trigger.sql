@@ -4,11 +4,12 @@ select distinct
   'definer-trigger' as rule,
   'warning' as level,
   format('trigger %I on %s', tgname, tenant_relations.name) as object,
-  format('The trigger %I of %s runs as %I, whom no wall holds, and reads tenants'' tables: what it refuses tells of other tenants.',
+  format('The trigger %I of %s runs with the rights of %I, who is exempt from row security, and reads tables of tenants: what it refuses tells of other tenants.',
          tgname, tenant_relations.name, rolname) as detail,
   format('alter function %s security invoker;', functions.signature) as remedy,
   format('definer-trigger %s.%s', tenant_relations.name, tgname) as identity,
-  functions.oid as subject
+  functions.oid as subject,
+  pg_get_triggerdef(pg_trigger.oid) as definition
 from pg_catalog.pg_trigger
 join tenant_relations on tenant_relations.oid = tgrelid
 join exposed on exposed.relation = tgrelid and exposed.can_write

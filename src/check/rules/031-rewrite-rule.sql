@@ -3,10 +3,11 @@ select
   'rewrite-rule' as rule,
   'warning' as level,
   format('rule %I on %s', rulename, relations.name) as object,
-  format('The rule %I of %s runs its commands with the rights of %I, not of who caused them.',
+  format('The rule %I of %s runs its commands with the rights of %I, not with those of the role that caused them.',
          rulename, relations.name, rolname) as detail,
   format('drop rule %I on %s;', rulename, relations.name) as remedy,
-  format('rewrite-rule %s.%s', relations.name, rulename) as identity
+  format('rewrite-rule %s.%s', relations.name, rulename) as identity,
+  pg_get_ruledef(pg_rewrite.oid) as definition
 from pg_catalog.pg_rewrite
 join relations on relations.oid = ev_class
 join exposed on exposed.relation = relations.oid

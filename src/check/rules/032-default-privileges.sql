@@ -4,7 +4,7 @@ select
   'default-privileges' as rule,
   'warning' as level,
   case when defaclnamespace = 0 then format('role %I', definer.rolname) else format('schema %I', schemas.name) end as object,
-  format('New %s of %I%s are open to %s from the start (%s).',
+  format('New %s of %I%s are granted to %s when they are created (%s).',
          case defaclobjtype when 'r' then 'tables' when 'f' then 'functions' else 'sequences' end, definer.rolname,
          case when defaclnamespace = 0 then '' else format(' in %I', schemas.name) end,
          grantee.name, string_agg(lower(acl.privilege_type), ', ' order by acl.privilege_type)) as detail,
@@ -27,5 +27,5 @@ where (acl.grantee = 0 or acl.grantee in (select oid from actors))
   -- Everybody may execute functions by default: only an entry that says so in words is a choice.
   and not (defaclobjtype = 'f' and defaclnamespace = 0)
   -- A managed platform's own defaults are its own.
-  and not exists (select from pg_catalog.pg_roles where rolname = 'supabase_admin')
+  and defaclrole not in (select oid from platform_roles)
 group by definer.rolname, schemas.name, defaclnamespace, defaclobjtype, grantee.name

@@ -5,9 +5,9 @@ select
   case when owned.name is not null then 'error' else 'warning' end as level,
   format('schema %I', schemas.name) as object,
   case when owned.name is not null
-       then format('The schema %I belongs to %I, which the application can become: it can drop what is in it.',
+       then format('The schema %I belongs to %I, and the application can become that role: it can drop what is in the schema.',
                    schemas.name, owned.name)
-       else format('%s may create objects in %I, beside the tenants'' tables.',
+       else format('%s may create objects in %I, beside the tables of tenants.',
                    string_agg(quote_ident(actors.name), ', '), schemas.name) end as detail,
   case when owned.name is not null then null
        when exists (

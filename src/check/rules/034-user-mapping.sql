@@ -3,7 +3,7 @@ select
   'user-mapping' as rule,
   'warning' as level,
   format('server %I', srvname) as object,
-  format('Every role is mapped to a user of the foreign server %I: whoever can name it reads there what that user reads.',
+  format('Every role is mapped to one user of the foreign server %I: whoever can use the server reads what that user reads.',
          srvname) as detail,
   format('drop user mapping for public server %I;', srvname) as remedy,
   format('user-mapping %s', srvname) as identity

@@ -4,7 +4,7 @@ select distinct
   'membership-writable' as rule,
   'error' as level,
   relations.name as object,
-  format('Policies of other tables ask %s who may see what, and %s can write it: a user can admit himself to any tenant.',
+  format('Policies of other tables look up in %s who may see what, and %s can write it: users can admit themselves to any tenant.',
          relations.name, exposed.actor_names) as detail,
   format('revoke insert, update on %s from %s;', relations.name, exposed.actor_names) as remedy,
   format('membership-writable %s', relations.name) as identity,

@@ -3,7 +3,7 @@ select
   'frozen-context' as rule,
   'warning' as level,
   relations.name as object,
-  format('%s of %s is computed with %s, which reads the context: it keeps the tenant that was current when the row was written.',
+  format('%s of %s is computed with %s, which reads the context. It keeps the tenant that was current when the row was written.',
          frozen.what, relations.name, functions.proname) as detail,
   frozen.remedy,
   format('frozen-context %s %s', relations.name, frozen.what) as identity

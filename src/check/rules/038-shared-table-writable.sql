@@ -4,7 +4,7 @@ select
   'shared-table-writable' as rule,
   'warning' as level,
   relations.name as object,
-  format('%s belongs to no tenant and has row security off, and %s can write it: one tenant changes what all read.',
+  format('%s belongs to no tenant, row security is off, and %s can write it: one tenant changes what all read.',
          relations.name,
          string_agg(quote_ident(actor_name), ', ' order by actor_name) filter (where can_insert or can_update or can_delete)) as detail,
   format('revoke insert, update, delete, truncate on %s from %s;', relations.name,

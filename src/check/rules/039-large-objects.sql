@@ -3,7 +3,7 @@ select
   'large-objects' as rule,
   'warning' as level,
   'database' as object,
-  format('%s large objects belong to or are granted to roles of the application: every tenant can read them by number.',
+  format('Roles of the application own or are granted large objects (%s): every tenant can read them by number.',
          count(*)) as detail,
   null::text as remedy,
   'large-objects' as identity

@@ -3,7 +3,7 @@ select
   'catalog-text' as rule,
   'warning' as level,
   texts.object,
-  format('The text of %s seems to hold a secret; every role can read it in the catalogs.', texts.object) as detail,
+  format('The text of %s seems to contain a secret, and every role can read it in the catalogs.', texts.object) as detail,
   null::text as remedy,
   format('catalog-text %s', texts.object) as identity
 from (

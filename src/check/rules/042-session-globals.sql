@@ -4,7 +4,7 @@ select
   'session-globals' as rule,
   'info' as level,
   format('language %I', lanname) as object,
-  format('%I keeps global values for the whole session, which DISCARD ALL does not clear: they pass to the next tenant of the connection.',
+  format('%I keeps global values for the whole session, and DISCARD ALL does not clear them: they pass to the next tenant of the connection.',
          lanname) as detail,
   format('revoke usage on language %I from public;', lanname) as remedy,
   format('session-globals %s', lanname) as identity

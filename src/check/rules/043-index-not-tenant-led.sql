@@ -4,7 +4,7 @@ select
   'index-not-tenant-led' as rule,
   'info' as level,
   tenant_relations.name as object,
-  format('No index of %s leads with %I: reading one tenant takes as long as reading all.',
+  format('No index of %s starts with %I: reading the rows of one tenant takes as long as reading all.',
          tenant_relations.name, walls.column_name) as detail,
   format('create index on %s (%I);', tenant_relations.name, walls.column_name) as remedy,
   format('index-not-tenant-led %s', tenant_relations.name) as identity

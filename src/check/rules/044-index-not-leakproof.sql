@@ -5,12 +5,13 @@ select
   'index-not-leakproof' as rule,
   'info' as level,
   format('index %I on %s', index_class.relname, tenant_relations.name) as object,
-  format('The index %I of %s is on %s. No operator of %s that it could serve is leakproof, so behind row security a query does not use it to find rows by that.',
+  format('Behind row security, the index %I of %s does not find rows by %s: no operator of %s that the index supports is leakproof.',
          index_class.relname, tenant_relations.name,
          string_agg(pg_get_indexdef(indexrelid, keys.position::int, true), ', ' order by keys.position),
          string_agg(distinct format_type(opcintype, null), ', ')) as detail,
   null::text as remedy,
-  format('index-not-leakproof %s.%s', tenant_relations.name, index_class.relname) as identity
+  format('index-not-leakproof %s.%s', tenant_relations.name, index_class.relname) as identity,
+  pg_get_indexdef(indexrelid) as definition
 from pg_catalog.pg_index
 join tenant_relations on tenant_relations.oid = indrelid
 join pg_catalog.pg_class as index_class on index_class.oid = indexrelid

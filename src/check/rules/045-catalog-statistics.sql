@@ -4,7 +4,7 @@ select
   'catalog-statistics' as rule,
   'info' as level,
   'database' as object,
-  format('%s of the views and functions that tell sizes, counts, activity and locks are open to the application (%s among them).',
+  format('%s views and functions that show sizes, row counts, activity or locks of the whole server are open to the application, such as %s.',
          count(*), min(name)) as detail,
   string_agg(format('revoke %s from public;', privilege), E'\n' order by privilege) as remedy,
   'catalog-statistics' as identity

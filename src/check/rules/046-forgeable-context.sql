@@ -4,7 +4,7 @@ select
   'forgeable-context' as rule,
   'info' as level,
   'database' as object,
-  format('The walls believe the setting %s, which any SQL of the application can change: whoever injects SQL chooses the tenant.',
+  format('Policies believe the setting %s, and any SQL of the application can change it: whoever injects SQL chooses the tenant.',
          (select settings[1] from parameters)) as detail,
   null::text as remedy,
   'forgeable-context' as identity

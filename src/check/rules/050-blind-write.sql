@@ -7,7 +7,8 @@ select
   format('The %s lets rows of any tenant be written.', loose_policies.name) as detail,
   null::text as remedy,
   format('blind-write %s', loose_policies.name) as identity,
-  loose_policies.oid as subject
+  loose_policies.oid as subject,
+  (select definition from policy_definitions where policy_definitions.oid = loose_policies.oid) as definition
 from loose_policies
 cross join parameters
 where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'blind-write')

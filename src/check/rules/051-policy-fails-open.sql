@@ -4,10 +4,11 @@ select
   'policy-fails-open' as rule,
   'error' as level,
   loose_policies.name as object,
-  format('The %s lets rows through when the tenant of the row or of the context is missing.', loose_policies.name) as detail,
+  format('The %s lets rows through if the tenant of the row or of the context is missing.', loose_policies.name) as detail,
   null::text as remedy,
   format('policy-fails-open %s', loose_policies.name) as identity,
-  loose_policies.oid as subject
+  loose_policies.oid as subject,
+  (select definition from policy_definitions where policy_definitions.oid = loose_policies.oid) as definition
 from loose_policies
 cross join parameters
 where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-fails-open')

@@ -4,10 +4,11 @@ select
   'policy-setting-bypass' as rule,
   'error' as level,
   loose_policies.name as object,
-  format('The %s is satisfied by a setting or a claim alone, whatever row it is.', loose_policies.name) as detail,
+  format('A setting or a claim alone satisfies the %s, for every row.', loose_policies.name) as detail,
   null::text as remedy,
   format('policy-setting-bypass %s', loose_policies.name) as identity,
-  loose_policies.oid as subject
+  loose_policies.oid as subject,
+  (select definition from policy_definitions where policy_definitions.oid = loose_policies.oid) as definition
 from loose_policies
 cross join parameters
 where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-setting-bypass')

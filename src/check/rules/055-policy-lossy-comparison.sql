@@ -4,10 +4,11 @@ select
   'policy-lossy-comparison' as rule,
   'error' as level,
   loose_policies.name as object,
-  format('The %s compares less than the whole tenant: two tenants can be equal to it.', loose_policies.name) as detail,
+  format('The %s compares only a part of the tenant: two tenants can look equal to it.', loose_policies.name) as detail,
   null::text as remedy,
   format('policy-lossy-comparison %s', loose_policies.name) as identity,
-  loose_policies.oid as subject
+  loose_policies.oid as subject,
+  (select definition from policy_definitions where policy_definitions.oid = loose_policies.oid) as definition
 from loose_policies
 cross join parameters
 where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-lossy-comparison')

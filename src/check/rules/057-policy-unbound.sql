@@ -4,10 +4,11 @@ select
   'policy-unbound' as rule,
   'error' as level,
   loose_policies.name as object,
-  format('The %s does not bind the row to who asks.', loose_policies.name) as detail,
+  format('The %s does not compare the row with who asks.', loose_policies.name) as detail,
   null::text as remedy,
   format('policy-unbound %s', loose_policies.name) as identity,
-  loose_policies.oid as subject
+  loose_policies.oid as subject,
+  (select definition from policy_definitions where policy_definitions.oid = loose_policies.oid) as definition
 from loose_policies
 cross join parameters
 where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-unbound')

@@ -4,10 +4,11 @@ select
   'policy-cast-error' as rule,
   'warning' as level,
   loose_policies.name as object,
-  format('The %s casts text out of the row: a malformed value of another tenant is printed in the error.', loose_policies.name) as detail,
+  format('The %s casts text of the row. A malformed value of another tenant appears in the error.', loose_policies.name) as detail,
   null::text as remedy,
   format('policy-cast-error %s', loose_policies.name) as identity,
-  loose_policies.oid as subject
+  loose_policies.oid as subject,
+  (select definition from policy_definitions where policy_definitions.oid = loose_policies.oid) as definition
 from loose_policies
 cross join parameters
 where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-cast-error')

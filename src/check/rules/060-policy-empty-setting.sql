@@ -7,7 +7,9 @@ select
   format('The %s casts a setting without nullif(…, ''''): on a pooled connection without a tenant it fails with a cast error.', loose_policies.name) as detail,
   null::text as remedy,
   format('policy-empty-setting %s', loose_policies.name) as identity,
-  loose_policies.oid as subject
+  loose_policies.oid as subject,
+  (select definition from policy_definitions where policy_definitions.oid = loose_policies.oid) as definition,
+  'policies ' || left((select definition from policy_definitions where policy_definitions.oid = loose_policies.oid), 120) as cause
 from loose_policies
 cross join parameters
 where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-empty-setting')

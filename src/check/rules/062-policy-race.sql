@@ -4,10 +4,11 @@ select
   'policy-race' as rule,
   'info' as level,
   loose_policies.name as object,
-  format('The %s looks up a table that the application changes: a statement that waits for a lock may use a permission that was just removed.', loose_policies.name) as detail,
+  format('The %s looks up a table that the application changes. A statement that waits for a lock may use a permission that has just been removed.', loose_policies.name) as detail,
   null::text as remedy,
   format('policy-race %s', loose_policies.name) as identity,
-  loose_policies.oid as subject
+  loose_policies.oid as subject,
+  (select definition from policy_definitions where policy_definitions.oid = loose_policies.oid) as definition
 from loose_policies
 cross join parameters
 where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-race')

@@ -4,10 +4,11 @@ select
   'policy-plants-rows' as rule,
   'warning' as level,
   loose_policies.name as object,
-  format('The %s asks for something else than the tenant that rows are read by: whoever writes a row can name any tenant in it.', loose_policies.name) as detail,
+  format('The %s does not ask for the tenant, by which rows are read: whoever writes a row can give it any tenant.', loose_policies.name) as detail,
   null::text as remedy,
   format('policy-plants-rows %s', loose_policies.name) as identity,
-  loose_policies.oid as subject
+  loose_policies.oid as subject,
+  (select definition from policy_definitions where policy_definitions.oid = loose_policies.oid) as definition
 from loose_policies
 cross join parameters
 where loose_policies.oid in (select subject from verdicts where verdicts.rule = 'policy-plants-rows')

@@ -5,14 +5,15 @@ select
   'policy-merged-comparison' as rule,
   'error' as level,
   format('policy %I on %s', polname, tenant_relations.name) as object,
-  format('The policy %I on %s compares with a verified value by =: the planner merges that with a comparison of the query, reads the rows that the query names, and asks for the verified value once and apart from them.',
+  format('The policy %I on %s compares with a verified value by =. The planner merges that with what a query says the column equals: it may read the rows that the query names, and check the verified value once, apart from them.',
          polname, tenant_relations.name) as detail,
   -- Bounds find the rows, the function behind the operator isolates; neither is merged.
   case when merged.parts is not null and polwithcheck is null
        then format('alter policy %I on %s using (%2$s.%3$s >= %4$s and %2$s.%3$s <= %4$s and %5$s(%2$s.%3$s, %4$s));',
                    polname, tenant_relations.name, merged.parts[1], merged.parts[2], merged.equality) end as remedy,
   format('policy-merged-comparison policy %I on %s', polname, tenant_relations.name) as identity,
-  pg_policy.oid as subject
+  pg_policy.oid as subject,
+  (select definition from policy_definitions where policy_definitions.oid = pg_policy.oid) as definition
 from pg_catalog.pg_policy
 join tenant_relations on tenant_relations.oid = polrelid
 cross join parameters

@@ -12,7 +12,7 @@ select
               select from unnest(config) as setting where setting ~ '^search_path=.*"?pg_temp"?\s*$'))
        then 'warning' else 'info' end as level,
   'database' as object,
-  format('%s may create temporary tables and types: they come before others'' in functions and statements that do not name a schema, and stay on the connection.',
+  format('%s may create temporary tables and types. These come first in functions and statements that name no schema, and stay on the connection.',
          string_agg(quote_ident(actors.name), ', ' order by actors.name)) as detail,
   format('revoke temporary on database %I from %s;', current_database(),
          array_to_string(array(

@@ -4,7 +4,7 @@ select
   'no-request-role' as rule,
   'warning' as level,
   'database' as object,
-  format('No role was found that requests run as: no policy names one, no table of tenants is granted to one, and %s. Judged were PUBLIC, the owner and every login instead.',
+  format('No role was found that requests run as: no policy names one, no table of tenants is granted to one, and %s. The check judged PUBLIC, the owner and every login instead.',
          case when exists (select from pg_catalog.pg_roles
                             where rolcanlogin and oid in (select owner from tenant_relations))
               then 'the owner is a superuser' else 'the owner cannot log in' end) as detail,

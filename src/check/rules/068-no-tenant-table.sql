@@ -7,8 +7,8 @@ select
        then format('There is no table in %s: nothing was judged.',
                    coalesce((select 'the schema ' || string_agg(quote_ident(name), ', ') from schemas
                               having (select parameters.schemas from parameters) is not null), 'this database'))
-       else format('None of %s has a column %s, and no policy compares another with who asks: no wall was judged.',
-                   case count(*) when 1 then 'the one table' else 'the ' || count(*) || ' tables' end,
+       else format('%s a column %s, and no policy compares another with who asks: no policy was judged.',
+                   case count(*) when 1 then 'The only table does not have' else 'None of the ' || count(*) || ' tables has' end,
                    (select array_to_string(tenant_columns, ', ') from parameters)) end as detail,
   null as remedy,
   'no-tenant-table' as identity

@@ -4,11 +4,8 @@ select
   'policy-missing' as rule,
   case when bool_and(is_default) then 'info' else 'warning' end as level,
   relations.name as object,
-  format('Row security is on for %s, and %s. %s may use the table and finds nothing in it; the first policy, or row security switched off, opens it.',
-         relations.name,
-         case when restrictive.count > 0 then 'its ' || restrictive.count || case restrictive.count when 1 then ' policy is' else ' policies are' end
-                   || ' restrictive, which permit nothing by themselves'
-              else 'it has no policy' end,
+  format('Row security is on for %s, but it has no %spolicy: %s may use the table and finds it empty.',
+         relations.name, case when restrictive.count > 0 then 'permissive ' else '' end,
          string_agg(quote_ident(access.actor_name), ', ' order by access.actor_name)) as detail,
   null::text as remedy,
   format('policy-missing %s', relations.name) as identity

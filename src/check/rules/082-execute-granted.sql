@@ -4,11 +4,11 @@ select
   'execute-granted' as rule,
   'info' as level,
   format('role %I', owner_role.rolname) as object,
-  format('Everybody may execute every function that %I creates, until it is revoked one by one%s.', owner_role.rolname,
+  format('Everybody may execute each new function of %I until somebody revokes it%s.', owner_role.rolname,
          case when open_functions.count = 0 then ''
-              else format(': %s of its functions are open to PUBLIC%s', open_functions.count,
+              else format('. %s open to PUBLIC now%s', case open_functions.count when 1 then 'One function is' else open_functions.count || ' functions are' end,
                           case when open_functions.definers is null then ''
-                               else format(', with their owner''s rights %s', open_functions.definers) end) end) as detail,
+                               else format(', and these run with their owner''s rights: %s', open_functions.definers) end) end) as detail,
   format('alter default privileges for role %I revoke execute on functions from public;', owner_role.rolname) as remedy,
   format('execute-granted %s', owner_role.rolname) as identity
 from pg_catalog.pg_roles as owner_role
@@ -24,6 +24,7 @@ cross join lateral (
         where acl.grantee = 0 and acl.privilege_type = 'EXECUTE')
 ) as open_functions
 where owner_role.oid in (select owner from functions union select owner from tenant_relations)
+  and owner_role.oid not in (select oid from platform_roles)
   and exists (select from tenant_relations)
   and not exists (
     select

@@ -5,12 +5,13 @@ select
   'auth-users-exposed' as rule,
   'error' as level,
   relations.name as object,
-  format('%s can read %s, which %s of auth.users: it shows the account of every user.', exposed.actor_names, relations.name,
-         case when relations.kind = 'm' then 'keeps a copy'
-              else format('reads the rows as its owner %I', pg_get_userbyid(relations.owner)) end) as detail,
+  format('%s can read the view %s. It %s, and shows the account of every user.', exposed.actor_names, relations.name,
+         case when relations.kind = 'm' then 'keeps a copy of auth.users'
+              else format('reads auth.users with the rights of its owner %I', pg_get_userbyid(relations.owner)) end) as detail,
   format('revoke select on %s from %s;', relations.name, exposed.actor_names) as remedy,
   format('auth-users-exposed %s', relations.name) as identity,
-  relations.oid as subject
+  relations.oid as subject,
+  left(pg_get_viewdef(relations.oid), 600) as definition
 from relations
 join exposed on exposed.relation = relations.oid and exposed.can_select
 where relations.kind in ('v', 'm')

@@ -4,11 +4,12 @@ select
   'policy-lookup-unindexed' as rule,
   'info' as level,
   relations.name as object,
-  format('The policy %I on %s%s looks %s up by %s, and no index of it leads with %s: every look-up reads the whole table.',
+  format('The policy %I on %s%s looks up %s by %s, but no index of that table starts with %s: each look-up reads the whole table.',
          polname, walled.name, case lookup.count when 1 then '' else format(' and %s more', lookup.count - 1) end,
          relations.name, columns.list, case columns.count when 1 then 'that' else 'one of them' end) as detail,
   format('create index on %s (%s);', relations.name, columns.list) as remedy,
-  format('policy-lookup-unindexed %s %s', relations.name, columns.list) as identity
+  format('policy-lookup-unindexed %s %s', relations.name, columns.list) as identity,
+  (select definition from policy_definitions where policy_definitions.oid = lookup.policy) as definition
 from verdicts
 join relations on relations.oid = verdicts.subject and relations.kind in ('r', 'p')
 cross join lateral jsonb_to_record(verdicts.detail::jsonb) as lookup (columns jsonb, policy oid, count int)

@@ -4,9 +4,9 @@ select
   'policies-overlap' as rule,
   'info' as level,
   crowded_commands.name as object,
-  format('Several permissive policies of %s are for the same command: %s. They are joined by OR, so each is evaluated and the widest decides.',
+  format('Several permissive policies of %s are for the same command (%s). They are joined by OR: each is evaluated, and the widest decides.',
          crowded_commands.name,
-         string_agg(format('%s has %s', crowded_commands.commands, crowded_commands.policies), '; ' order by crowded_commands.commands)) as detail,
+         string_agg(format('%s: %s', crowded_commands.commands, crowded_commands.policies), '; ' order by crowded_commands.commands)) as detail,
   null::text as remedy,
   format('policies-overlap %s', crowded_commands.name) as identity
 from (

@@ -10,6 +10,7 @@ export type StoredFunction = {
   arguments: string[] | null;
   answers: boolean;
   returnsSet: boolean;
+  isDefiner: boolean;
   source: string;
 };
 

@@ -11,6 +11,9 @@ select
     or attname in ('status', 'state', 'kind', 'type', 'role', 'tier', 'plan', 'region', 'country', 'currency')
     or exists (select from pg_catalog.pg_constraint where conrelid = attrelid and contype = 'c' and conkey = array[attnum])
   ) as "isKey",
+  exists (
+    select from pg_catalog.pg_index
+     where indrelid = attrelid and indisunique and indpred is null and indnkeyatts = 1 and indkey[0] = attnum) as "isUnique",
   -- Columns that a foreign key holds together with this one: what binds them binds it.
   array(
     select distinct other

@@ -1,7 +1,7 @@
 -- Every function that is not Postgres's own: a policy may call any of them.
 select
   pg_proc.oid::int8 as oid, nspname as schema, proname as name, lanname as language, proargnames as arguments,
-  prorettype = 'boolean'::regtype as answers, proretset as "returnsSet",
+  prorettype = 'boolean'::regtype as answers, proretset as "returnsSet", prosecdef as "isDefiner",
   -- Of a function in C, such as an extension's auth.user_id(), the name is all there is to read.
   case when lanname = 'c' and provolatile <> 'i' and pronargs <= 1 and proname ~ '(^|_)(user|uid|jwt|claims?|session|tenant)(_|$)'
        then 'current_setting()'

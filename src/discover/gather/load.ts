@@ -18,7 +18,7 @@ const asJson = (name: string): string =>
 /** What discovery reads, each to be put after the scope. */
 export const gather = {
   // One statement, so that what they share is computed once.
-  structure: `select ${["relations", "columns", "references", "expressions"].map(asJson).join(",\n")}`,
+  structure: `select ${["relations", "columns", "references", "expressions", "platforms"].map(asJson).join(",\n")}`,
   policies: read("policies"),
   functions: read("functions"),
   catalog: read("catalog"),

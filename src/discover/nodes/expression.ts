@@ -15,12 +15,19 @@ export type Expression =
       function: number;
       args: Expression[];
       any: boolean;
+      /** The second argument is an array and every element must match. */
+      all?: boolean;
       collation: number;
     }
   | { kind: "call"; function: number; args: Expression[]; cast: boolean }
   | { kind: "cast"; type: number; args: Expression[]; throughText: boolean }
   | { kind: "is null"; negated: boolean; args: Expression[] }
+  /** IS TRUE, IS NOT FALSE, IS UNKNOWN (null): never null itself. */
+  | { kind: "is"; outcome: boolean | null; negated: boolean; args: Expression[] }
   | { kind: "coalesce"; args: Expression[] }
+  | { kind: "nullif"; operator: number; args: Expression[] }
+  | { kind: "array"; args: Expression[] }
+  | { kind: "aggregate"; function: number; args: Expression[] }
   /** `branches` are pairs of condition and result; a missing ELSE is null. */
   | { kind: "case"; args: Expression[]; branches: [Expression | undefined, Expression][] }
   | { kind: "who"; who: "current_user" | "session_user" | "other"; args: Expression[] }
@@ -33,10 +40,26 @@ export type Expression =
     }
   /** IS DISTINCT FROM; under NOT an equality that holds for two nulls too. */
   | { kind: "distinct"; operator: number; args: Expression[] }
-  | { kind: "parameter" }
+  /** In the test of a sub-select, an output of it. */
+  | { kind: "parameter"; id: number }
+  /** In the body of a function, what it was called with. */
+  | { kind: "argument"; id: number }
   | { kind: "other"; tag: string; args: Expression[] };
 
+/** An entry of FROM. */
+export type Range =
+  | { kind: "table"; relation: number }
+  | { kind: "query"; query: Query }
+  | { kind: "function"; call: Expression }
+  /** What joins and groups call a column, by its number. */
+  | { kind: "columns"; columns: Expression[] }
+  | { kind: "other" };
+
 export type Query = {
+  /** The entries of FROM by their number, from 1. */
+  ranges: Range[];
+  /** Numbers of those that an outer join fills with nulls. */
+  optional: ReadonlySet<number>;
   /** oids of the tables named in FROM, by their number (from 1); undefined for what is no table. */
   tables: (number | undefined)[];
   subqueries: Query[];

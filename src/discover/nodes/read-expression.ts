@@ -20,7 +20,7 @@ const otherOf: Reader = (fields, { tag }) => ({
 });
 
 const operatorOf =
-  (any: boolean): Reader =>
+  (any: boolean, all = false): Reader =>
   (fields) => ({
     kind: "operator",
     operator: numberOf(fields.opno),
@@ -28,6 +28,7 @@ const operatorOf =
     args: argsOf(fields.args),
     collation: numberOf(fields.inputcollid),
     any,
+    ...(all && { all }),
   });
 
 const castOf =
@@ -51,7 +52,7 @@ const readers: Record<string, Reader> = {
     args: argsOf(fields.args),
   }),
   SCALARARRAYOPEXPR: (fields, node) =>
-    wordOf(fields.useOr) === "true" ? operatorOf(true)(fields, node) : otherOf(fields, node),
+    operatorOf(wordOf(fields.useOr) === "true", wordOf(fields.useOr) !== "true")(fields, node),
   FUNCEXPR: (fields) => ({
     kind: "call",
     function: numberOf(fields.funcid),
@@ -68,28 +69,49 @@ const readers: Record<string, Reader> = {
     negated: numberOf(fields.nulltesttype) === 1,
     args: argsOf(fields.arg),
   }),
-  BOOLEANTEST: (fields, node) =>
-    numberOf(fields.booltesttype) === 0 ? expressionOf(fields.arg) : otherOf(fields, node),
+  BOOLEANTEST: (fields) => ({
+    kind: "is",
+    // IS TRUE, IS NOT TRUE, IS FALSE, IS NOT FALSE, IS UNKNOWN, IS NOT UNKNOWN (enum BoolTestType).
+    outcome: [true, false, null][numberOf(fields.booltesttype) >> 1] ?? null,
+    negated: numberOf(fields.booltesttype) % 2 === 1,
+    args: argsOf(fields.arg),
+  }),
+  NULLIFEXPR: (fields) => ({ kind: "nullif", operator: numberOf(fields.opno), args: argsOf(fields.args) }),
+  ARRAY: (fields) => ({ kind: "array", args: argsOf(fields.elements) }),
+  ARRAYEXPR: (fields) => ({ kind: "array", args: argsOf(fields.elements) }),
+  AGGREF: (fields) => ({
+    kind: "aggregate",
+    function: numberOf(fields.aggfnoid),
+    args: nodesOf(fields.args).map(({ fields: target }) => expressionOf(target.expr)),
+  }),
   COALESCE: (fields) => ({ kind: "coalesce", args: argsOf(fields.args) }),
   COALESCEEXPR: (fields) => ({ kind: "coalesce", args: argsOf(fields.args) }),
   CASE: caseOf,
   CASEEXPR: caseOf,
   SQLVALUEFUNCTION: (fields) => ({ kind: "who", who: whoOf(numberOf(fields.op)), args: [] }),
-  PARAM: () => ({ kind: "parameter" }),
+  PARAM: (fields) => ({ kind: "parameter", id: numberOf(fields.paramid) }),
   SUBLINK: subqueryOf,
 };
 
 function caseOf(fields: TreeNode["fields"]): Expression {
+  const compared = isNode(fields.arg) ? expressionOf(fields.arg) : undefined;
   const branches = nodesOf(fields.args).map((branch): [Expression, Expression] => [
-    expressionOf(branch.fields.expr),
+    withCompared(expressionOf(branch.fields.expr), compared),
     expressionOf(branch.fields.result),
   ]);
   const otherwise = isNode(fields.defresult) ? [expressionOf(fields.defresult)] : [];
   return {
     kind: "case",
     branches: [...branches, ...otherwise.map((result): [undefined, Expression] => [undefined, result])],
-    args: [...argsOf(fields.arg), ...branches.flat(), ...otherwise],
+    args: [...(compared ? [compared] : []), ...branches.flat(), ...otherwise],
   };
+}
+
+/** `case x when y`: Postgres leaves a place for x in each comparison. */
+function withCompared(part: Expression, compared: Expression | undefined): Expression {
+  if (!compared || !("args" in part)) return part;
+  if (part.kind === "other" && part.tag === "CASETESTEXPR") return compared;
+  return { ...part, args: part.args.map((arg) => withCompared(arg, compared)) } as Expression;
 }
 
 /** CURRENT_ROLE, CURRENT_USER and USER are 9 to 11, SESSION_USER is 12 (enum SQLValueFunctionOp). */

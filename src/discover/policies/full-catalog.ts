@@ -1,29 +1,48 @@
-import type { Column } from "../columns.ts";
-import type { Expression } from "../nodes/expression.ts";
-import type { Catalog, catalogOf } from "./catalog.ts";
+import { namesIn } from "../bodies/catalog-names.ts";
+import { readBody } from "../bodies/read-body.ts";
+import type { Column, StoredRelation } from "../columns.ts";
+import type { Expression, Query } from "../nodes/expression.ts";
+import type { Catalog, CatalogBasis } from "./catalog.ts";
 import { judgeCondition } from "./judge-condition.ts";
 import type { Policy } from "./policy.ts";
 import { both, either } from "./verdict.ts";
 
-/** Adds what depends on the tables: which columns are keys, and which tables narrow themselves. */
+type Structure = {
+  columns: readonly Column[];
+  relations: readonly StoredRelation[];
+  views: ReadonlyMap<number, Query>;
+  policiesOf: ReadonlyMap<number, readonly Policy[]>;
+};
+
+/** Adds what depends on the tables: which columns are keys, which tables narrow themselves, what functions ask. */
 export function fullCatalog(
-  basis: ReturnType<typeof catalogOf>,
-  columns: readonly Column[],
-  policiesOf: ReadonlyMap<number, readonly Policy[]>,
+  basis: CatalogBasis,
+  { columns, relations, views, policiesOf }: Structure,
   reach: ReadonlySet<string>,
+  isTenant?: (relation: number, column: number) => boolean,
 ): Catalog {
-  const keys = new Set(
-    columns.filter(({ isKey }) => isKey).map(({ relation, number }) => `${relation}.${number}`),
-  );
-  const required = new Set(
-    columns.filter((column) => column.isRequired).map(({ relation, number }) => `${relation}.${number}`),
-  );
+  const placesOf = (test: (column: Column) => boolean) =>
+    new Set(columns.filter(test).map(({ relation, number }) => `${relation}.${number}`));
+  const keys = placesOf(({ isKey }) => isKey);
+  const required = placesOf(({ isRequired }) => isRequired);
+  const unique = placesOf(({ isUnique }) => isUnique);
+  const names = namesIn(basis, relations, columns);
   const known = new Map<number, boolean>();
+  const bodies = new Map<number, Expression | null>();
   const catalog: Catalog = {
     ...basis,
     reach,
     isRequired: (relation, column) => required.has(`${relation}.${column}`),
     isKey: (relation, column) => keys.has(`${relation}.${column}`),
+    isUnique: (relation, column) => unique.has(`${relation}.${column}`),
+    ...(isTenant && { isTenant }),
+    viewOf: (relation) => views.get(relation),
+    bodyOf(oid) {
+      const facts = basis.functions.get(oid);
+      if (!facts) return null;
+      if (!bodies.has(oid)) bodies.set(oid, readBody(facts, names));
+      return bodies.get(oid) ?? null;
+    },
     isBound(relation) {
       const answer = known.get(relation);
       if (answer !== undefined) return answer;

@@ -1,3 +1,5 @@
+import { all, any, type Bind, because, bindsOf, impossible, type Way, type Ways } from "./ways.ts";
+
 /** Why a condition can be true for another tenant's row. */
 export type Cause =
   | "always"
@@ -6,7 +8,10 @@ export type Cause =
   | "pattern"
   | "captured"
   | "wrong setting"
+  | "wrong column"
   | "unbound"
+  /** Something in it cannot be read here: it may hold the row or not. */
+  | "unfollowed"
   | "role"
   | "flag";
 
@@ -14,7 +19,7 @@ export type Cause =
 export type Remark = "lossy" | "column cast" | "cast error" | "empty setting" | "default tenant";
 
 /** What a condition says of a row for which it is true. */
-export type Verdict =
+export type Verdict = { ways: Ways } & (
   | { holds: "never" }
   /** The row is the asker's: these columns equal something that only the context says. */
   | {
@@ -23,24 +28,12 @@ export type Verdict =
       settings: ReadonlyMap<number, ReadonlySet<string>>;
       remarks: ReadonlySet<Remark>;
     }
-  | { holds: "open"; cause: Cause };
+  /** `what` names the part that could not be followed. */
+  | { holds: "open"; cause: Cause; what?: string; remarks?: ReadonlySet<Remark> }
+);
 
-export const never: Verdict = { holds: "never" };
-export const open = (cause: Cause): Verdict => ({ holds: "open", cause });
-
-export function bound(
-  columns: Iterable<number>,
-  settings: ReadonlySet<string> = new Set(),
-  remarks: Iterable<Remark> = [],
-): Verdict {
-  const set = new Set(columns);
-  return {
-    holds: "bound",
-    columns: set,
-    settings: new Map([...set].map((column) => [column, settings])),
-    remarks: new Set(remarks),
-  };
-}
+export const never: Verdict = { holds: "never", ways: impossible };
+export const open = (cause: Cause): Verdict => verdictOf(because(cause));
 
 /** The worst first: what is reported where several branches are open. */
 const severity: readonly Cause[] = [
@@ -50,54 +43,56 @@ const severity: readonly Cause[] = [
   "pattern",
   "captured",
   "wrong setting",
+  "wrong column",
   "unbound",
+  "unfollowed",
   "role",
   "flag",
 ];
 
 /** All of them must be true: one that binds is enough. */
-export function both(verdicts: readonly Verdict[]): Verdict {
-  if (verdicts.some(({ holds }) => holds === "never")) return never;
-  const binding = verdicts.filter((verdict) => verdict.holds === "bound");
-  if (binding.length === 0) return weakest(verdicts, true);
-  // A sound half makes up for a doubtful one; a failing cast fails all the same.
-  const sound = binding.some(({ remarks }) => !remarks.has("lossy") && !remarks.has("default tenant"));
-  const merged = merge(binding);
-  if (merged.holds !== "bound" || !sound) return merged;
-  return {
-    ...merged,
-    remarks: new Set(
-      [...merged.remarks].filter((remark) => remark !== "lossy" && remark !== "default tenant"),
-    ),
-  };
-}
+export const both = (verdicts: readonly Verdict[]): Verdict =>
+  verdictOf(all(verdicts.map(({ ways }) => ways)));
 
 /** One of them is enough to be true: all must bind. */
-export function either(verdicts: readonly Verdict[]): Verdict {
-  const possible = verdicts.filter(({ holds }) => holds !== "never");
-  if (possible.length === 0) return never;
-  return possible.some(({ holds }) => holds === "open") ? weakest(possible, false) : merge(possible);
-}
+export const either = (verdicts: readonly Verdict[]): Verdict =>
+  verdictOf(any(verdicts.map(({ ways }) => ways)));
 
-function merge(verdicts: readonly Verdict[]): Verdict {
-  const binding = verdicts.filter((verdict) => verdict.holds === "bound");
+/** Sums up the ways: open where one of them does not hold the row. */
+export function verdictOf(ways: Ways): Verdict {
+  if (ways.length === 0) return { holds: "never", ways };
+  const bound = ways.map((way) => ({ way, binds: bindsOf(way) }));
+  const causes = bound.flatMap(({ way, binds }) => (binds.length > 0 ? [] : [leastOpen(way)]));
+  if (causes.length > 0) {
+    const rank = (cause: Cause) => severity.indexOf(cause);
+    const [worst] = causes.sort((one, other) => rank(one.cause) - rank(other.cause));
+    return { holds: "open", ways, ...(worst ?? { cause: "always" }) };
+  }
   const settings = new Map<number, ReadonlySet<string>>();
-  for (const verdict of binding)
-    for (const [column, names] of verdict.settings)
-      settings.set(column, new Set([...(settings.get(column) ?? []), ...names]));
+  for (const bind of bound.flatMap(({ binds }) => binds))
+    settings.set(bind.column, new Set([...(settings.get(bind.column) ?? []), ...bind.settings]));
   return {
     holds: "bound",
-    columns: new Set(binding.flatMap(({ columns }) => [...columns])),
+    ways,
+    columns: new Set(settings.keys()),
     settings,
-    remarks: new Set(binding.flatMap(({ remarks }) => [...remarks])),
+    remarks: new Set(bound.flatMap(({ binds }) => remarksOf(binds))),
   };
 }
 
-/** Of conditions that are all needed the least open decides, of alternatives the most open. */
-function weakest(verdicts: readonly Verdict[], allNeeded: boolean): Verdict {
-  const causes = verdicts.flatMap((verdict) =>
-    verdict.holds === "open" ? [severity.indexOf(verdict.cause)] : [],
+/** What is needed at once: the part that says least decides, and one that cannot be read might say enough. */
+function leastOpen({ causes, links }: Way): { cause: Cause; what?: string } {
+  const unread = causes.find(({ cause }) => cause === "unfollowed");
+  if (unread) return unread;
+  const [least] = [...causes].sort(
+    (one, other) => severity.indexOf(other.cause) - severity.indexOf(one.cause),
   );
-  const cause = severity[allNeeded ? Math.max(...causes) : Math.min(...causes)];
-  return open(cause ?? "always");
+  return least ?? { cause: links.length > 0 ? "unbound" : "always" };
+}
+
+/** A sound half makes up for a doubtful one; a failing cast fails all the same. */
+function remarksOf(binds: readonly Bind[]): Remark[] {
+  const isDoubt = (remark: Remark) => remark === "lossy" || remark === "default tenant";
+  const isSound = binds.some(({ remarks }) => !remarks.some(isDoubt));
+  return binds.flatMap(({ remarks }) => remarks.filter((remark) => !isSound || !isDoubt(remark)));
 }

@@ -1,18 +1,19 @@
 -- Who requests run as: the roles that policies name and privileges are granted to.
 
--- A managed platform's own roles, which its customers cannot change.
+-- What a managed platform has granted to its own roles, its customers cannot change.
 memberships as materialized (
   select member, roleid as role
     from pg_catalog.pg_auth_members
     join pg_catalog.pg_roles as granted on granted.oid = roleid
     join pg_catalog.pg_roles as holder on holder.oid = pg_auth_members.member
-   where not (granted.rolname = 'service_role' and holder.rolname = 'authenticator')
+   where not (granted.oid in (select oid from platform_roles)
+              and (holder.oid in (select oid from platform_roles) or holder.rolname = 'authenticator'))
      and holder.rolname !~ '^pg_'
 ),
 administrators as materialized (
   select oid
     from pg_catalog.pg_roles
-   where rolname in ('supabase_admin', 'rdsadmin', 'cloudsqladmin', 'azuresu')
+   where pg_roles.oid in (select platform_roles.oid from platform_roles)
       or (select count(*) * 2 >= (select count(*) from tenant_relations where kind in ('r', 'p')) and count(*) > 0
             from tenant_relations
            where kind in ('r', 'p') and owner = pg_roles.oid)

@@ -57,4 +57,18 @@ overseers as materialized (
      and (pg_roles.rolsuper or pg_roles.rolbypassrls
           or not tenant_relations.is_walled
           or (not tenant_relations.is_forced and pg_has_role(pg_roles.oid, tenant_relations.owner, 'usage')))
+),
+
+-- A policy as its CREATE POLICY says it. Printing is dear: only what is reported is printed.
+policy_definitions as not materialized (
+  select
+    pg_policy.oid,
+    concat_ws(' ',
+      case when not polpermissive then 'as restrictive' end,
+      'for ' || case polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end,
+      'to ' || array_to_string(array(
+        select case role when 0 then 'public' else quote_ident(pg_get_userbyid(role)) end from unnest(polroles) as role), ', '),
+      'using (' || pg_get_expr(polqual, polrelid) || ')',
+      'with check (' || pg_get_expr(polwithcheck, polrelid) || ')') as definition
+    from pg_catalog.pg_policy
 )

@@ -9,7 +9,8 @@ export type Setting = {
   claims: readonly Claim[] | null;
 };
 
-export type Claim = { path: readonly string[]; meaning: Meaning };
+/** `isList`: the schema unfolds it as an array. */
+export type Claim = { path: readonly string[]; meaning: Meaning; isList?: boolean };
 
 /** How a tenant is entered: settings found in the schema, or SQL that was given. */
 export type Entrance = {
@@ -56,7 +57,9 @@ function settingOf(name: string, parts: readonly SettingPart[]): Setting {
   return {
     name,
     meaning: whole,
-    claims: isJson ? claims.map(({ source: { path }, meaning }) => ({ path, meaning })) : null,
+    claims: isJson
+      ? claims.map(({ source: { path, isList = false }, meaning }) => ({ path, meaning, isList }))
+      : null,
   };
 }
 

@@ -10,7 +10,7 @@ const NONE = "no schema";
 /** The schemas that a finding or a row of the matrix is about, by name. */
 export function schemasOf({ findings, matrix }: Report): Schemas {
   const names = new Set([
-    ...findings.map(({ object }) => schemaOf(object)),
+    ...findings.map(({ object, objects }) => schemaOf(objects?.[0] ?? object)),
     ...matrix.map(({ relation }) => schemaOf(relation)),
   ]);
   return new Map([...names].sort().map((name, at) => [name, `schema-${at}`]));

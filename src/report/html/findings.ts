@@ -5,18 +5,30 @@ import { classOf, type Schemas } from "./filter.ts";
 export function findingsOf(findings: readonly Finding[], schemas: Schemas): string {
   if (findings.length === 0) return "<section><h2>Findings</h2><p>None.</p></section>";
   const items = findings.map(
-    (finding) => `<article class="${finding.level} ${classOf(schemas, finding.object)}">
+    (
+      finding,
+    ) => `<article class="${finding.level} ${classOf(schemas, finding.objects?.[0] ?? finding.object)}">
 ${bodyOf(finding)}
 </article>`,
   );
   return `<section><h2>Findings</h2>\n${items.join("\n")}\n</section>`;
 }
 
-const bodyOf = ({ level, rule, object, detail, remedy, reproduction, location }: Finding): string =>
+const bodyOf = ({
+  level,
+  rule,
+  object,
+  detail,
+  definition,
+  remedy,
+  reproduction,
+  location,
+}: Finding): string =>
   [
     `<h3><span class="tag">${level}</span> ${escapeXml(rule)} <code>${escapeXml(object)}</code></h3>`,
     location ? `<p class="place">${escapeXml(`${location.file}:${location.line}`)}</p>` : "",
     `<p>${escapeXml(detail)}</p>`,
+    definition ? sqlOf("It has", definition) : "",
     remedy ? sqlOf("Fix", remedy) : "",
     reproduction ? sqlOf("Try it", reproduction) : "",
   ]

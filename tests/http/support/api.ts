@@ -24,7 +24,11 @@ export interface Api extends RunningServer {
 export async function startApi(options: Partial<ServerOptions> = {}): Promise<Api> {
   const db = await createTestDatabase({ sealed: true });
   const [a, b] = await makeTwoTenants(db);
-  const rowhouse = createRowhouse({ connectionString: db.urls.app, seal: testSeal });
+  const rowhouse = createRowhouse({
+    connectionString: db.urls.app,
+    operatorConnectionString: db.urls.operator,
+    seal: testSeal,
+  });
   const jwt = { algorithm: "HS256", secret } as const;
   const server = await startServer({ rowhouse, connectionString: db.urls.app, jwt, ...options });
   return {

@@ -1,4 +1,4 @@
--- expect: view-owner-rights policy-cast-error function-sets-tenant predefined-role stored-setting
+-- expect: view-owner-rights policy-cast-error policy-wrong-column function-sets-tenant predefined-role stored-setting
 -- forbid: *
 -- PostgREST: a view of the owner, a row's JSON in the policy, a function that enters
 -- any tenant, a login that reads everything, a claim stored for the role.
