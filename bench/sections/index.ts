@@ -26,6 +26,6 @@ export const sections: Readonly<Record<string, Section>> = {
   crowds,
   alternatives,
   graphql,
-  keys,
   checks,
+  keys,
 };

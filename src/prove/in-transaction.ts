@@ -1,5 +1,6 @@
 import type { Report } from "../report/finding.ts";
 import { packageVersion } from "../report/version.ts";
+import { withoutBystanders } from "./blame.ts";
 import { canariesOf } from "./canaries.ts";
 import { findSequences, restartSql } from "./catalog/sequences.ts";
 import { coverageOf } from "./coverage.ts";
@@ -9,6 +10,7 @@ import { findingsOf, rules } from "./findings.ts";
 import { leftCoverage, leftOut } from "./left.ts";
 import { likeliestFirst } from "./likeliest.ts";
 import { matrixOf } from "./matrix.ts";
+import { withNeeded } from "./needed.ts";
 import type { ProveOptions } from "./options.ts";
 import type { Pace } from "./pace.ts";
 import { allProbes, onTrial } from "./probes/all.ts";
@@ -77,9 +79,10 @@ export async function proveInTransaction(
     [verdictOf(trial, canaries, scene.entrance.seals !== null) ?? []].flat(),
   );
   progress(0.95, "making the findings small");
-  const smallest = await shrink(smallestPerObject(verdicts), canaries, (tried) =>
-    pace.whileOnTime([], () => run(tried, () => pace.check())),
-  );
+  const tryAgain = (tried: readonly Probe[]) => pace.whileOnTime([], () => run(tried, () => pace.check()));
+  const guilty = await withoutBystanders(session, scene, verdicts, canaries, tryAgain);
+  const small = await shrink(smallestPerObject(guilty), canaries, tryAgain);
+  const smallest = await pace.whileOnTime(small, () => withNeeded(session, scene, small));
   const readable = await pace.whileOnTime([], () => observeStatistics(session, scene));
   const elsewhere = await proveElsewhere(scene, options, canaries, pace);
   return {

@@ -1,4 +1,5 @@
 import type { Level } from "../report/finding.ts";
+import type { Needed } from "./needed.ts";
 import { differences, fieldsOf, type Observation, summarise } from "./observation.ts";
 import { isPrivilegeProbe, type Probe } from "./probes/probe.ts";
 import type { Outcome } from "./world.ts";
@@ -12,7 +13,13 @@ export type Trial = {
 };
 
 /** Why a probe is a finding. */
-export type Verdict = { trial: Trial; level: Level; evidence: string };
+export type Verdict = {
+  trial: Trial;
+  level: Level;
+  evidence: string;
+  /** What the reproduction has to make; everything where that is not known. */
+  needed?: Needed;
+};
 
 const warnings = new Set(["unique-oracle", "value-oracle", "sequence-counts-neighbour"]);
 
@@ -46,15 +53,19 @@ export function verdictOf(trial: Trial, canaries: readonly string[], isSealed = 
       evidence: `with B: ${summarise(inhabited.observation)}; without B: ${summarise(without.observation)}`,
     };
   }
+  if (probe.isSearch && inhabited.observation.rows.length > 0) {
+    return { trial, level: "error", evidence: `it shows ${summarise(inhabited.observation)}` };
+  }
   const canary = leaked(probe, inhabited.observation, canaries);
   return canary === undefined
     ? null
     : { trial, level: "error", evidence: `it shows ${canary}, which only B has` };
 }
 
-/** What changes nothing, but is answered otherwise where B has a row, tells of that row. */
+/** A change that is refused where B has a row changes nothing, but tells of that row. */
 function asRead(trial: Trial): Trial {
-  const { probe } = trial;
+  const { probe, inhabited } = trial;
+  if (inhabited.observation.error?.code !== "42501") return trial;
   if (probe.rule !== "changes-neighbour" && probe.rule !== "deletes-neighbour") return trial;
   const gain = `learns which rows B has: it ${probe.gain} in vain`;
   return { ...trial, probe: { ...probe, rule: "reads-neighbour", gain } };
