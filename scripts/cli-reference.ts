@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { createProgram } from "../src/cli/program.ts";
 
 /** The help of every verb, as a page. */
-export function cliReference(): string {
-  const helps = verbs(createProgram()).map((verb) => {
+export async function cliReference(): Promise<string> {
+  const helps = verbs(await createProgram()).map((verb) => {
     // Not the width of whoever's terminal.
     const help = verb.configureHelp({ helpWidth: 100 }).helpInformation().trim();
     return `## ${pathOf(verb)}\n\n\`\`\`text\n${help}\n\`\`\`\n`;

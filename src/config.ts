@@ -187,8 +187,5 @@ export function preferProduction(): void {
   process.env.GRAPHILE_ENV ??= "production";
 }
 
-/** Whether `npm start` or another script of npm runs us, in a shell of its own. */
-export const isRunByNpm = (): boolean => process.env.npm_lifecycle_event !== undefined;
-
 /** Whether whoever runs a command wants to see stacks. */
 export const wantsStacks = (): boolean => Boolean(process.env.DEBUG) || process.argv.includes("--verbose");

@@ -28,6 +28,10 @@ export async function loadTables(root: string, sizes: Sizes): Promise<void> {
        select ${benchTenantSql("n")}, 'bench-' || n, 'Bench ' || n from generate_series(0, $1::integer) as n`,
       [Math.max(...Object.values(sizes).map(({ tenants }) => tenants))],
     );
+    await client.query(
+      `insert into app_public.users (tenant_id, id, email, display_name)
+       select id, id, 'user@example.com', 'User' from app_public.tenants where slug like 'bench-%'`,
+    );
     for (const table of ["orders", "partitioned"] as const) await fill(client, table, sizes.orders);
     await fill(client, "ledger", sizes.ledger);
     await client.query(await script("alternatives.sql"));

@@ -32,7 +32,7 @@ export function wallPieces(wall: string): WallPiece[] {
 export async function loadPieces(root: string, { orders }: Sizes): Promise<readonly WallPiece[]> {
   return withAdministrator(root, async (client) => {
     const { rows } = await client.query<{ wall: string }>(
-      "select tenancy.wall_expression('tenant_id') as wall",
+      "select tenancy.wall_expression('tenant_id', 'bench.orders') as wall",
     );
     const pieces = wallPieces(rows[0]?.wall ?? "");
     for (const { table, wall } of [{ table: openTable, wall: undefined }, ...pieces]) {

@@ -53,6 +53,13 @@ function stateOf(pid: number): string {
 // utime and stime, fields 14 and 15 of the whole line.
 const ticksOf = (pid: number): number => Number(statOf(pid)?.[11]) + Number(statOf(pid)?.[12]);
 
+/** The process that started this one. */
+export const parentOf = (pid: number): number => Number(statOf(pid)?.[1]);
+
+/** Milliseconds of CPU that the children of a process have used, of those that have ended; NaN without /proc. */
+export const childrensCpu = (pid: number): number =>
+  (Number(statOf(pid)?.[13]) + Number(statOf(pid)?.[14])) * TICK_MS;
+
 function proc(pid: number, file: string): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/${file}`, "latin1");

@@ -1,10 +1,12 @@
 import { aggregates } from "./aggregates.ts";
 import { alternatives } from "./alternatives.ts";
 import { breakdown } from "./breakdown.ts";
+import { checks } from "./checks.ts";
 import { cpu } from "./cpu.ts";
 import { crowds } from "./crowds.ts";
 import { delays } from "./delays.ts";
 import { graphql } from "./graphql.ts";
+import { keys } from "./keys.ts";
 import { reads } from "./reads.ts";
 import { scales } from "./scales.ts";
 import type { Section } from "./section.ts";
@@ -24,4 +26,6 @@ export const sections: Readonly<Record<string, Section>> = {
   crowds,
   alternatives,
   graphql,
+  checks,
+  keys,
 };

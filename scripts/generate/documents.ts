@@ -16,8 +16,8 @@ export function errorsPage(): string {
 }
 
 /** README.md with the help of the command line made anew. */
-export function readme(): string {
-  const help = createProgram().configureHelp({ helpWidth: 96 }).helpInformation().trim();
+export async function readme(): Promise<string> {
+  const help = (await createProgram()).configureHelp({ helpWidth: 96 }).helpInformation().trim();
   return fill("README.md", { help: `\`\`\`text\n${help}\n\`\`\`` });
 }
 

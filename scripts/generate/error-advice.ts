@@ -32,6 +32,9 @@ export const errorAdvice: Record<ErrorCode, string> = {
   SEAL_KEY_UNKNOWN:
     "The server seals with a key that the database never had, or that has retired: give both the same one.",
   SEAL_KEY_INVALID: "Make another: `openssl rand -base64 32`.",
+  USER_UNKNOWN:
+    "The token is of a user whom the database does not know or has deactivated. Make or activate the user, or sign in anew. For work that no user asked for, leave the user out of the context.",
+  KEY_REFUSED: "Make a new key: what the old one lacks is not told. Revocation cannot be undone.",
   USER_LIMIT_REACHED:
     "Deactivate or remove a user, or ask an operator for a higher limit: `rowhouse tenant limits`, or another tier.",
   LAST_OWNER:

@@ -4,19 +4,15 @@ import type { ClientBase } from "pg";
 import type { CheckOptions } from "../check/check.ts";
 import { reportCheck } from "../check/report.ts";
 import { pageNamed } from "../check/rules.ts";
-import { loadConfig } from "../config.ts";
 import { withAdministrator } from "../database/administration.ts";
-import { openDatabase } from "../database/open.ts";
-import { readBaseline, writeBaseline } from "../report/baseline.ts";
 import { isAtLeast, type Level, levels, type Report } from "../report/finding.ts";
 import { type Format, formatReport, formats } from "../report/format.ts";
-import { findingsAfterSave } from "./db/findings-after-save.ts";
+import { withAskedDatabase } from "./asked-database.ts";
 import { describeError } from "./describe-error.ts";
 import { finished } from "./finished.ts";
 import { step } from "./progress.ts";
 import { stopOnSignal } from "./signals.ts";
 import { twoTenants } from "./two-tenants.ts";
-import { watchCatalogs } from "./watch-catalogs.ts";
 
 type Options = {
   tenantColumn?: string[];
@@ -82,8 +78,10 @@ export const check = () =>
     });
 
 async function runCheck(url: string | undefined, options: Options): Promise<0 | 1> {
-  return withDatabase(url, async (address) => {
+  return withAskedDatabase(url, async (address) => {
     if (!options.watch) return withAdministrator(address, (client) => checkWith(client, options));
+    const { findingsAfterSave } = await import("./db/findings-after-save.ts");
+    const { watchCatalogs } = await import("./watch-catalogs.ts");
     const checkAgain = async (client: ClientBase) =>
       finished(await reportCheck(client, givenOf(options)), options);
     const onChange = findingsAfterSave(address, console.log, checkAgain);
@@ -132,21 +130,11 @@ async function updateBaseline(report: Report, { baseline, reason }: Options): Pr
   if (!reason || reason.trim().length < 3) {
     throw new Error("--update-baseline needs --reason <text>: why these findings are accepted for now.");
   }
+  const { readBaseline, writeBaseline } = await import("../report/baseline.ts");
   const before = await readFile(baseline).then(
     () => readBaseline(baseline),
     () => undefined,
   );
   await writeBaseline(baseline, report.findings, reason.trim(), before);
   console.log(`${report.findings.length} findings written to ${baseline}`);
-}
-
-/** The URL that was given, or the configured database, started where it is the embedded one. */
-async function withDatabase<T>(url: string | undefined, callback: (url: string) => Promise<T>): Promise<T> {
-  if (url) return callback(url);
-  const { urls, close } = await openDatabase(loadConfig());
-  try {
-    return await callback(urls.root ?? urls.app);
-  } finally {
-    await close();
-  }
 }

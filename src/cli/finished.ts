@@ -1,4 +1,3 @@
-import { readBaseline, suppress } from "../report/baseline.ts";
 import type { Report } from "../report/finding.ts";
 import { withLocations } from "../report/locations/find.ts";
 
@@ -7,6 +6,11 @@ export async function finished(
   report: Report,
   { baseline, migrations }: { baseline?: string; migrations?: string },
 ): Promise<Report> {
-  const left = baseline ? suppress(report, await readBaseline(baseline)) : report;
+  const left = baseline ? await without(report, baseline) : report;
   return migrations ? withLocations(left, migrations) : left;
+}
+
+async function without(report: Report, baseline: string): Promise<Report> {
+  const { readBaseline, suppress } = await import("../report/baseline.ts");
+  return suppress(report, await readBaseline(baseline));
 }

@@ -1,24 +1,31 @@
 import { Command } from "commander";
-import { check } from "./check.ts";
-import { credentials } from "./credentials/index.ts";
-import { db } from "./db/index.ts";
-import { diff } from "./diff.ts";
-import { init } from "./init.ts";
-import { kernel } from "./kernel.ts";
-import { migrate } from "./migrate.ts";
-import { prove } from "./prove.ts";
-import { seal } from "./seal/index.ts";
-import { start } from "./start.ts";
-import { tenant } from "./tenant/index.ts";
-import { walls } from "./walls/index.ts";
 
-/** The command `rowhouse` with all its verbs. */
-export function createProgram(): Command {
+/**
+ * The verbs in the order of the help, each in a module of its own. Only the one that runs is
+ * loaded: what all of them import takes longer to load than a check takes.
+ */
+const verbs: Readonly<Record<string, () => Promise<Command>>> = {
+  init: async () => (await import("./init.ts")).init(),
+  start: async () => (await import("./start.ts")).start(),
+  tenant: async () => (await import("./tenant/index.ts")).tenant(),
+  db: async () => (await import("./db/index.ts")).db(),
+  migrate: async () => (await import("./migrate.ts")).migrate(),
+  kernel: async () => (await import("./kernel.ts")).kernel(),
+  walls: async () => (await import("./walls/index.ts")).walls(),
+  seal: async () => (await import("./seal/index.ts")).seal(),
+  credentials: async () => (await import("./credentials/index.ts")).credentials(),
+  check: async () => (await import("./check.ts")).check(),
+  prove: async () => (await import("./prove.ts")).prove(),
+  diff: async () => (await import("./diff.ts")).diff(),
+};
+
+/** The command `rowhouse`, with the verb of this name; with all of them where there is none. */
+export async function createProgram(name?: string): Promise<Command> {
   const program = new Command("rowhouse")
     .description("A multi-tenant Postgres: every tenant behind its own wall.")
     .showHelpAfterError("(run it with --help for usage)");
-  for (const verb of [init, start, tenant, db, migrate, kernel, walls, seal, credentials, check, prove, diff])
-    program.addCommand(verb());
+  const asked = name !== undefined && Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+  for (const load of asked ? [asked] : Object.values(verbs)) program.addCommand(await load());
   share(program);
   return program;
 }

@@ -1,4 +1,4 @@
-import { SingleBar } from "cli-progress";
+import type { SingleBar } from "cli-progress";
 
 export type Report = {
   /** A few words on what is being done just now. */
@@ -10,7 +10,7 @@ export type Report = {
 /** Shows a step while it works: a bar on a terminal, otherwise a line when it is done. */
 export async function step<T>(label: string, work: (report: Report) => Promise<T>): Promise<T> {
   const started = performance.now();
-  const bar = process.stderr.isTTY ? startBar(label, started) : undefined;
+  const bar = process.stderr.isTTY ? await startBar(label, started) : undefined;
   try {
     return await work({
       note: (text) => bar?.update({ note: text.slice(0, 60) }),
@@ -23,7 +23,8 @@ export async function step<T>(label: string, work: (report: Report) => Promise<T
   }
 }
 
-function startBar(label: string, started: number): SingleBar {
+async function startBar(label: string, started: number): Promise<SingleBar> {
+  const { SingleBar } = (await import("cli-progress")).default;
   const bar = new SingleBar({
     format: (_options, { progress }, { note }) => {
       const seconds = ((performance.now() - started) / 1000).toFixed(0);

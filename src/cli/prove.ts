@@ -1,15 +1,15 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { loadConfig } from "../config.ts";
 import { withAdministrator } from "../database/administration.ts";
-import { openDatabase } from "../database/open.ts";
 import type { ProveOptions } from "../prove/options.ts";
 import { prove as proveDatabase } from "../prove/prove.ts";
 import { isAtLeast, isUncovered, type Level, levels } from "../report/finding.ts";
 import { type Format, formatReport, formats } from "../report/format.ts";
+import { withAskedDatabase } from "./asked-database.ts";
 import { describeError } from "./describe-error.ts";
 import { finished } from "./finished.ts";
 import { step } from "./progress.ts";
+import { stopOnSignal } from "./signals.ts";
 import { twoTenants } from "./two-tenants.ts";
 
 type Options = {
@@ -30,6 +30,7 @@ type Options = {
   rows?: string;
   random: number;
   seed?: number;
+  budget?: number;
   format: Format;
   output?: string;
   failOn: Level | "never";
@@ -68,6 +69,11 @@ export const prove = () =>
     .option("--rows <file>", "SQL that makes the rows which the generator cannot; rolled back like all")
     .option("--random <count>", "random reads per relation", wholeNumber, 5)
     .option("--seed <number>", "the seed of an earlier run, for the same random reads", wholeNumber)
+    .option(
+      "--budget <time>",
+      "how long it may take, such as 60s or 5m: the likeliest comes first, and what is left is said",
+      duration,
+    )
     .addOption(new Option("--format <format>", "how to report").choices([...formats]).default("text"))
     .option("--output <file>", "write the report to a file")
     .addOption(
@@ -80,24 +86,30 @@ export const prove = () =>
     .option("--baseline <file>", "set aside the findings that this file lists")
     .addHelpText(
       "after",
-      "\nExit status: 0 nothing found and all covered, 1 findings or something not covered, 2 could not run.\nIt locks the rows of both tenants while it runs: prefer a copy of a busy database.",
+      "\nExit status: 0 nothing found and all covered, 1 findings or something not covered, 2 could not run, 130 stopped by Ctrl-C.\nIt locks the rows of both tenants while it runs: prefer a copy of a busy database.",
     )
     .action(async (url: string | undefined, options: Options) => {
+      const signal = stopOnSignal();
       try {
-        process.exitCode = await runProve(url, options);
+        process.exitCode = await runProve(url, options, signal);
       } catch (error) {
         console.error(`rowhouse: ${describeError(error)}`);
-        process.exitCode = 2;
+        process.exitCode = signal.aborted ? 130 : 2;
       }
     });
 
-async function runProve(url: string | undefined, options: Options): Promise<0 | 1> {
+async function runProve(
+  url: string | undefined,
+  options: Options,
+  signal: AbortSignal,
+): Promise<0 | 1 | 130> {
   const wanted = await proveOptions(options);
-  const proof = await withDatabase(url, (address) =>
+  const proof = await withAskedDatabase(url, (address) =>
     step("proving", ({ done, note }) =>
       withAdministrator(address, (client) =>
         proveDatabase(client, {
           ...wanted,
+          signal,
           onProgress: (fraction, text) => {
             done(fraction);
             note(text);
@@ -115,7 +127,13 @@ async function runProve(url: string | undefined, options: Options): Promise<0 | 
   if (options.output) await writeFile(options.output, text);
   else process.stdout.write(text);
   const { a, b } = proof.tenants;
+  if (proof.left > 0) {
+    console.error(
+      `${signal.aborted ? "Stopped" : "Out of time"} after ${proof.probes} of ${proof.probes + proof.left} probes; everything is rolled back.`,
+    );
+  }
   console.error(`${proof.probes} probes as ${a} against ${b}; ${proof.noisy} noisy; --seed ${proof.seed}`);
+  if (signal.aborted) return 130;
   const found = failOn !== "never" && report.findings.some(({ level }) => isAtLeast(level, failOn));
   const missed = !options.allowUncovered && report.coverage.some(isUncovered);
   return found || (missed && failOn !== "never") ? 1 : 0;
@@ -129,6 +147,7 @@ async function proveOptions(options: Options): Promise<ProveOptions> {
     role: options.role,
     enter: options.enter,
     seed: options.seed,
+    budgetMs: options.budget,
     login: options.login,
     api: apiOptions(options),
     ...(options.tenantColumn && { tenantColumns: options.tenantColumn }),
@@ -152,13 +171,9 @@ function wholeNumber(value: string): number {
   return Number(value);
 }
 
-/** The URL that was given, or the configured database, started where it is the embedded one. */
-async function withDatabase<T>(url: string | undefined, callback: (url: string) => Promise<T>): Promise<T> {
-  if (url) return callback(url);
-  const { urls, close } = await openDatabase(loadConfig());
-  try {
-    return await callback(urls.root ?? urls.app);
-  } finally {
-    await close();
-  }
+/** Milliseconds of "90", "90s", "5m" or "1h". */
+function duration(value: string): number {
+  const [, number, unit = "s"] = /^(\d{1,6})(s|m|h)?$/.exec(value) ?? [];
+  if (!number || Number(number) === 0) throw new InvalidArgumentError("It must be a time: 60s, 5m or 1h.");
+  return Number(number) * { s: 1_000, m: 60_000, h: 3_600_000 }[unit as "s" | "m" | "h"];
 }

@@ -1,4 +1,4 @@
-import { isRunByNpm } from "../config.ts";
+import { isRunByNpm } from "../config/run-by-npm.ts";
 
 /** How close together two signals are still one: npm sends its own after the terminal's. */
 const SAME_SIGNAL_MS = 500;

@@ -22,6 +22,9 @@ export type Catalogs = {
   meanings: CatalogRow;
 };
 
+/** A policy whose conditions may be those of an earlier one, told by their keys. */
+type GatheredPolicy = StoredPolicy & { usingKey: string | null; checkKey: string | null };
+
 /** A managed platform, with those of its roles and schemas that are there. */
 export type Platform = { name: string; roles: string[]; schemas: string[] };
 
@@ -41,7 +44,7 @@ export async function askScope<Row>(client: ClientBase, query: string): Promise<
 export async function readCatalogs(client: ClientBase): Promise<Catalogs> {
   const ask = <Row>(query: string) => askScope<Row>(client, query);
   const [structure] = await ask<Structure>(gather.structure);
-  const policies = parsePolicies((await ask<StoredPolicy>(gather.policies)).map(numbered));
+  const policies = parsePolicies(withTexts((await ask<GatheredPolicy>(gather.policies)).map(numbered)));
   const functions = readFunctions((await ask<StoredFunction>(gather.functions)).map(numbered));
   const [row] = await ask<{ catalog: CatalogRow }>(gather.catalog);
   if (!row || !structure) throw new Error("The catalogs answered nothing.");
@@ -64,6 +67,20 @@ export async function readCatalogs(client: ClientBase): Promise<Catalogs> {
     ],
     meanings: row.catalog,
   };
+}
+
+/** Gives each policy the text of its conditions, which came with the first that has it. */
+function withTexts(gathered: readonly GatheredPolicy[]): StoredPolicy[] {
+  const texts = new Map<string | null, string>();
+  for (const { usingKey, using, checkKey, check } of gathered) {
+    if (using !== null) texts.set(usingKey, using);
+    if (check !== null) texts.set(checkKey, check);
+  }
+  return gathered.map(({ usingKey, checkKey, ...policy }) => ({
+    ...policy,
+    using: texts.get(usingKey) ?? null,
+    check: texts.get(checkKey) ?? null,
+  }));
 }
 
 /** A view's query as an expression, which can be walked like any other. */

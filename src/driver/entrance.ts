@@ -32,6 +32,6 @@ export class Entrance {
 function nameOf(session: Session): string | undefined {
   if (session.role !== "app_user" || !session.context) return undefined;
   for (const part in session) if (part !== "role" && part !== "context") return undefined;
-  const { tenantId, userId, role } = session.context;
-  return `${tenantId}|${userId ?? ""}|${role ?? ""}`;
+  const { tenantId, userId, role, keyId } = session.context;
+  return `${tenantId}|${userId ?? ""}|${role ?? ""}|${keyId ?? ""}`;
 }

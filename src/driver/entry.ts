@@ -56,8 +56,9 @@ export function enterSession(session: Session, sealer?: Sealer): Entry {
 }
 
 /** The settings that a context becomes, by their names. */
-export function contextSettings({ tenantId, userId, role }: TenantContext, seal = "") {
-  return { "app.current_tenant_id": tenantId, "app.context": `${userId ?? ""}|${role ?? ""}|${seal}` };
+export function contextSettings({ tenantId, userId, role, keyId }: TenantContext, seal = "") {
+  const key = keyId ? `|${keyId}` : "";
+  return { "app.current_tenant_id": tenantId, "app.context": `${userId ?? ""}|${role ?? ""}|${seal}${key}` };
 }
 
 function contextOf(session: Session): TenantContext | undefined {

@@ -27,7 +27,8 @@ export const knownFunctions: ReadonlySet<string> = words(`
 
 /** Functions of the kernel that only read. */
 export const kernelReaders: ReadonlySet<string> = words(`
-  current_tenant_id current_user_id current_user_role sealed_tenant_id sealed_user_id sealed_user_role uuid_v7`);
+  current_tenant_id current_user_id current_user_role current_key_id
+  sealed_tenant_id sealed_user_id sealed_user_role sealed_key_id uuid_v7`);
 
 /** Words of SQL and names of types that a parenthesis may follow without a call. */
 export const wordsBeforeParenthesis: ReadonlySet<string> = words(`

@@ -9,6 +9,7 @@ import pg from "pg";
 // - new pg.Connection() with connect(), requestSsl() and cancel()
 // - what client.query() calls of the object it is given: submit() and handle…()
 // - pool.options.connectionTimeoutMillis, read at each connect()
+// - client.pipeline, changed while no query runs
 
 type Utils = { prepareValue(value: unknown): string | Buffer | null };
 
@@ -61,4 +62,19 @@ export function submitTo(client: pg.ClientBase, submittable: object): void {
 /** How long the next connect() of a pool may take; 0: no limit. */
 export function limitNextConnect(pool: pg.Pool, milliseconds: number): void {
   pool.options.connectionTimeoutMillis = milliseconds;
+}
+
+/**
+ * Runs the work while the client sends each query without waiting for the answers to those
+ * before it. No query of the client may run when it begins or ends.
+ */
+export async function pipelined<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  const switched = client as unknown as { pipeline: boolean };
+  const before = switched.pipeline;
+  switched.pipeline = true;
+  try {
+    return await work();
+  } finally {
+    switched.pipeline = before;
+  }
 }

@@ -22,6 +22,8 @@ export const apiErrorCodes = {
   REQUEST_TOO_LARGE: "The body is too large.",
   UNSUPPORTED_MEDIA_TYPE: "The body is not application/json.",
   KEYS_UNAVAILABLE: "The keys that tokens are checked with cannot be had just now.",
+  TOO_MANY_ATTEMPTS:
+    "Too many wrong keys came from this address; `Retry-After` says how many seconds to wait.",
   UNAVAILABLE: "The server cannot answer just now.",
   INTERNAL_ERROR: "Something went wrong; `errorId` finds it in the server's log.",
 } as const;

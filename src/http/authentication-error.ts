@@ -9,6 +9,8 @@ export const authenticationReasons = {
   TOKEN_ISSUER_REFUSED: "The token comes from another issuer than this server accepts.",
   TOKEN_AUDIENCE_REFUSED: "The token is meant for another audience.",
   TOKEN_CLAIMS_INVALID: "The claims of the token are missing or malformed",
+  KEY_MALFORMED: "The key is malformed: a character of it is missing or wrong.",
+  KEY_REFUSED: "The key is revoked, expired or unknown.",
 } as const;
 
 export type AuthenticationReason = keyof typeof authenticationReasons;
@@ -37,6 +39,19 @@ export class KeysUnavailableError extends Error {
 
   constructor(cause: unknown) {
     super("The keys that tokens are checked with cannot be had just now.", { cause });
+  }
+}
+
+/** Too many wrong keys came from the client's address; answered with 429. */
+export class TooManyAttemptsError extends Error {
+  override readonly name = "TooManyAttemptsError";
+  readonly code = "TOO_MANY_ATTEMPTS";
+  /** Seconds until another key may be tried. */
+  readonly retryAfter: number;
+
+  constructor(retryAfter: number) {
+    super("Too many wrong keys came from this address: wait before you try another.");
+    this.retryAfter = retryAfter;
   }
 }
 

@@ -20,8 +20,8 @@ const claimsForm = z.object({
 });
 
 /**
- * Reads tenant, user and role from the claims of a verified token. The role is
- * trusted for the lifetime of the token.
+ * Reads tenant, user and role from the claims of a verified token. The database gives no
+ * more than it knows of the user.
  * @throws AuthenticationError TOKEN_CLAIMS_INVALID, naming the claims at fault
  */
 export function parseClaims(payload: unknown): TenantContext {

@@ -1,5 +1,5 @@
 import { isRowhouseError } from "../errors.ts";
-import { AuthenticationError, KeysUnavailableError } from "./authentication-error.ts";
+import { AuthenticationError, KeysUnavailableError, TooManyAttemptsError } from "./authentication-error.ts";
 
 /** What an HTTP server answers for an error, whichever its framework. */
 export interface ErrorAnswer {
@@ -17,6 +17,8 @@ export function errorAnswer(thrown: unknown): ErrorAnswer | undefined {
   if (error instanceof AuthenticationError)
     return answer(401, error, { "www-authenticate": error.challenge });
   if (error instanceof KeysUnavailableError) return answer(503, error);
+  if (error instanceof TooManyAttemptsError)
+    return answer(429, error, { "retry-after": String(error.retryAfter) });
   if (isRowhouseError(error)) return answer(error.httpStatus, error);
   return undefined;
 }

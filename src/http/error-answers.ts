@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance } from "fastify";
 import type { ApiErrorCode } from "../graphql/error-codes.ts";
-import { AuthenticationError, KeysUnavailableError } from "./authentication-error.ts";
+import { AuthenticationError, KeysUnavailableError, TooManyAttemptsError } from "./authentication-error.ts";
 
 /** Codes for what fails before there is a query, by HTTP status. */
 const codesByStatus: Readonly<Record<number, ApiErrorCode>> = {
@@ -29,6 +29,9 @@ export function addErrorAnswers(app: FastifyInstance): void {
         .code(401)
         .header("www-authenticate", error.challenge)
         .send(answer(error.message, error.code));
+    }
+    if (error instanceof TooManyAttemptsError) {
+      return reply.code(429).header("retry-after", error.retryAfter).send(answer(error.message, error.code));
     }
     if (error instanceof KeysUnavailableError) {
       request.log.error(error);

@@ -40,7 +40,7 @@ export async function addGraphqlRoutes(
   // Authenticate before reading the body.
   app.addHook("onRequest", async (request) => {
     if (request.routeOptions.url !== GRAPHQL_PATH) return;
-    request.identity = await options.authenticate(request.headers.authorization);
+    request.identity = await options.authenticate(request.headers.authorization, request.ip);
   });
 
   const instance = postgraphile({

@@ -1,5 +1,5 @@
 import { loadPart } from "../installed/optional-packages.ts";
-import type { Authenticate } from "./authenticate.ts";
+import type { Authenticate, AuthenticateOptions } from "./authenticate.ts";
 import type { JwtOptions } from "./jwt-options.ts";
 import type { RunningServer, ServerOptions } from "./server.ts";
 
@@ -13,9 +13,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 /**
  * Makes the function that verifies an `Authorization` header and answers the tenant
- * context in its token. It throws an AuthenticationError. Needs jose.
+ * context of its token or, with `keys`, of its API key. It throws an AuthenticationError
+ * or a TooManyAttemptsError. Needs jose.
  */
-export async function createAuthenticate(options: JwtOptions): Promise<Authenticate> {
+export async function createAuthenticate(
+  jwt: JwtOptions,
+  options?: Pick<AuthenticateOptions, "keys">,
+): Promise<Authenticate> {
   const { createAuthenticate } = await loadPart("Verifying a token", () => import("./authenticate.ts"));
-  return createAuthenticate(options);
+  return createAuthenticate(jwt, options);
 }

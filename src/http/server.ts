@@ -8,6 +8,7 @@ import { RowhouseError } from "../errors.ts";
 import type { Sessions } from "../graphql/adaptor.ts";
 import type { QueryLimits } from "../graphql/limits/limits.ts";
 import { type PersistedOperationsOptions, readPersistedOperations } from "../graphql/persisted-operations.ts";
+import { ApiKeys } from "./api-keys.ts";
 import { createAuthenticate } from "./authenticate.ts";
 import { addDraining } from "./draining.ts";
 import { addErrorAnswers } from "./error-answers.ts";
@@ -67,7 +68,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   refuseWithoutOperator(options);
   // Before the schema is built, which takes a second or two.
   await refusePortInUse(host, port);
-  const authenticate = await createAuthenticate(options.jwt);
+  const keys = new ApiKeys(rowhouse, { onError: (error) => app.log.error(error) });
+  const authenticate = await createAuthenticate(options.jwt, { keys });
   const app = Fastify({
     logger: options.logger ?? false,
     bodyLimit,
@@ -90,6 +92,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const releaseOperators = await addOperators(app, options, bodyLimit);
   const close = async () => {
     await app.close();
+    await keys.close();
     await release();
     await releaseOperators?.();
   };

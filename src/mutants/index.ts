@@ -1,8 +1,8 @@
-import { codeMutants } from "./code.ts";
-import type { Mutant } from "./mutant.ts";
-import { policyMutants } from "./policies.ts";
-import { roleMutants } from "./roles.ts";
-import { tableMutants } from "./tables.ts";
+import { aws } from "./aws/index.ts";
+import { kernel } from "./kernel/index.ts";
+import { rails } from "./rails/index.ts";
+import type { Subject } from "./subject.ts";
+import { supabase } from "./supabase/index.ts";
 
-/** Every way in which the sound schema is broken, one at a time. */
-export const mutants: readonly Mutant[] = [...tableMutants, ...policyMutants, ...codeMutants, ...roleMutants];
+/** The sound schemas, each with every way in which it is broken, one at a time. */
+export const subjects: readonly Subject[] = [kernel, supabase, aws, rails];

@@ -1,4 +1,4 @@
-/** One break of the sound schema. */
+/** One break of a sound schema. */
 export type Mutant = {
   /** Says what is broken. */
   name: string;
@@ -13,28 +13,38 @@ export type Mutant = {
    * or another session makes of it; check alone must see it.
    */
   kind: "dynamic" | "static";
+  /** Whether it changes roles, which all databases of a server share. */
+  ofRoles: boolean;
   /** The oldest major version that has what it breaks. */
   since?: number;
 };
 
-type Rest = Partial<Pick<Mutant, "kind" | "since">>;
+type Rest = Partial<Pick<Mutant, "kind" | "since" | "ofRoles">>;
 
-export function mutant(
+export type MakeMutant = (
   name: string,
   hole: string,
   on: string | readonly string[],
   sql: string,
-  rest: Rest = {},
-): Mutant {
-  const named = (typeof on === "string" ? [on] : on).map((table) =>
-    table.includes(".") ? table : `app_public.${table}`,
-  );
-  return { name, hole, on: named, sql, kind: "dynamic", ...rest };
-}
+  rest?: Rest,
+) => Mutant;
 
-/** The same, done by the owner of the schema. */
-export const asOwner = (sql: string): string => `set local role app_owner; ${sql}; reset role`;
+/** Makes mutants of a schema; null is the one whose names stand alone, as in `public`. */
+export const mutantsIn =
+  (schema: string | null): MakeMutant =>
+  (name, hole, on, sql, rest = {}) => {
+    const named = (typeof on === "string" ? [on] : on).map((object) =>
+      schema === null || object.includes(".") ? object : `${schema}.${object}`,
+    );
+    return { name, hole, on: named, sql, kind: "dynamic", ofRoles: false, ...rest };
+  };
 
-/** Lets tenants create temporary objects, as every database does until somebody takes that back. */
-export const grantTemporary =
-  "do $$ begin execute format('grant temporary on database %I to app_user', current_database()); end $$";
+/** Check alone can see it. */
+export const fixed = { kind: "static" as const };
+
+/** The same, where it changes roles. */
+export const ofRoles = { ofRoles: true };
+
+/** Lets a role create temporary objects, as every database does until somebody takes that back. */
+export const grantTemporary = (role: string): string =>
+  `do $$ begin execute format('grant temporary on database %I to ${role}', current_database()); end $$`;

@@ -1,54 +1,78 @@
-import { mutants as allMutants } from "./index.ts";
+import { subjects as allSubjects } from "./index.ts";
 import type { Mutant } from "./mutant.ts";
-import { roleMutants } from "./roles.ts";
+import type { Subject } from "./subject.ts";
 import { type Baseline, examineSound, type Result, tryMutant } from "./trial.ts";
 
-export type Run = { baseline: Baseline; results: Result[]; skipped: Mutant[] };
+export type Run = { baselines: Map<Subject, Baseline>; results: Result[]; skipped: Mutant[] };
+
+/** One worker's databases, by the name of the subject. */
+export type Databases = ReadonlyMap<string, string>;
+
+type Job = { subject: Subject; mutant: Mutant };
 
 /**
- * Tries the mutants, one at a time in each of the databases. Those that change
- * roles stay in the first: what two transactions do to one role, one waits for.
+ * Tries the mutants, one at a time in each worker's databases. Those that change
+ * roles stay with the first: what two transactions do to one role, one waits for.
  */
 export async function runMutants(
-  urls: readonly [string, ...string[]],
+  workers: readonly [Databases, ...Databases[]],
   serverVersion: number,
   onResult: (result: Result, done: number, total: number) => void,
-  mutants: readonly Mutant[] = allMutants,
+  subjects: readonly Subject[] = allSubjects,
 ): Promise<Run> {
-  const baseline = await examineSound(urls[0]);
-  const possible = mutants.filter(({ since = 0 }) => since <= serverVersion);
-  const ofRoles = possible.filter((mutant) => roleMutants.includes(mutant));
-  const others = possible.filter((mutant) => !roleMutants.includes(mutant));
+  const baselines = new Map<Subject, Baseline>();
+  for (const subject of subjects)
+    baselines.set(subject, await examineSound(urlOf(workers[0], subject), subject));
+  const all = subjects.flatMap((subject) => subject.mutants.map((mutant): Job => ({ subject, mutant })));
+  const possible = all.filter(({ mutant: { since = 0 } }) => since <= serverVersion);
+  const ofRoles = possible.filter(({ mutant }) => mutant.ofRoles);
+  const others = possible.filter(({ mutant }) => !mutant.ofRoles);
   const results: Result[] = [];
-  const work = async (url: string, own: Mutant[]) => {
+  const work = async (databases: Databases, own: Job[]) => {
     for (;;) {
-      const mutant = own.shift() ?? others.shift();
-      if (mutant === undefined) return;
-      const result = await tryMutant(url, mutant, baseline);
+      const job = own.shift() ?? others.shift();
+      if (job === undefined) return;
+      const { subject, mutant } = job;
+      const baseline = baselines.get(subject) as Baseline;
+      const result = await tryMutant(urlOf(databases, subject), subject, mutant, baseline);
       results.push(result);
       onResult(result, results.length, possible.length);
     }
   };
-  await Promise.all(urls.map((url, index) => work(url, index === 0 ? ofRoles : [])));
-  const place = new Map(mutants.map((mutant, index) => [mutant, index]));
+  await Promise.all(workers.map((databases, index) => work(databases, index === 0 ? ofRoles : [])));
+  const place = new Map(all.map(({ mutant }, index) => [mutant, index]));
   results.sort((one, other) => (place.get(one.mutant) ?? 0) - (place.get(other.mutant) ?? 0));
-  return { baseline, results, skipped: mutants.filter((mutant) => !possible.includes(mutant)) };
+  return {
+    baselines,
+    results,
+    skipped: all.map(({ mutant }) => mutant).filter(({ since = 0 }) => since > serverVersion),
+  };
+}
+
+function urlOf(databases: Databases, { name }: Subject): string {
+  const url = databases.get(name);
+  if (url === undefined) throw new Error(`There is no database of ${name}.`);
+  return url;
 }
 
 /** What a run may not show: a mutant that lives, a dynamic one that prove missed, a sound schema accused. */
-export function faultsOf({ baseline, results }: Run): string[] {
-  const accused = [...baseline.check, ...baseline.prove].filter(({ level }) => level !== "info");
+export function faultsOf({ baselines, results }: Run): string[] {
+  const named = ({ subject, mutant }: Result) => `${mutant.name} (${subject.name}: ${mutant.on.join(", ")})`;
   return [
-    ...accused.map(({ rule, object }) => `the sound schema is accused: ${rule} ${object}`),
-    ...baseline.notCovered.map((missed) => `the sound schema is not covered: ${missed}`),
+    ...[...baselines].flatMap(([{ name }, { check, prove, notCovered }]) => [
+      ...[...check, ...prove]
+        .filter(({ level }) => level !== "info")
+        .map(({ rule, object }) => `the sound schema ${name} is accused: ${rule} ${object}`),
+      ...notCovered.map((missed) => `the sound schema ${name} is not covered: ${missed}`),
+    ]),
     ...results
       .filter(({ check, prove }) => check.length + prove.length === 0)
-      .map(({ mutant }) => `survives: ${mutant.name} (${mutant.on.join(", ")})`),
+      .map((result) => `survives: ${named(result)}`),
     ...results
       .filter(({ mutant, prove }) => mutant.kind === "dynamic" && prove.length === 0)
-      .map(({ mutant }) => `not seen by prove: ${mutant.name} (${mutant.on.join(", ")})`),
+      .map((result) => `not seen by prove: ${named(result)}`),
     ...results
       .filter(({ mutant, check }) => mutant.kind === "static" && check.length === 0)
-      .map(({ mutant }) => `not seen by check: ${mutant.name} (${mutant.on.join(", ")})`),
+      .map((result) => `not seen by check: ${named(result)}`),
   ];
 }

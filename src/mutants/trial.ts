@@ -3,18 +3,25 @@ import { checkDatabase } from "../check/check.ts";
 import { prove } from "../prove/prove.ts";
 import type { Finding } from "../report/finding.ts";
 import type { Mutant } from "./mutant.ts";
+import type { Subject } from "./subject.ts";
 
 /** What each half says of a mutant: names of the rules that it had not found in the sound schema. */
-export type Result = { mutant: Mutant; check: string[]; prove: string[]; milliseconds: number };
+export type Result = {
+  subject: Subject;
+  mutant: Mutant;
+  check: string[];
+  prove: string[];
+  milliseconds: number;
+};
 
 /** What both halves find in a schema that nobody broke. */
 export type Baseline = { check: Finding[]; prove: Finding[]; notCovered: string[] };
 
-const options = { role: "app_user", inTransaction: true, seed: 1, random: 2 };
+const options = { inTransaction: true, seed: 1, random: 2 };
 
-export function examineSound(url: string): Promise<Baseline> {
+export function examineSound(url: string, subject: Subject): Promise<Baseline> {
   return inTransaction(url, async (client) => {
-    const proof = await prove(client, options);
+    const proof = await prove(client, { ...options, ...subject.prove });
     return {
       check: (await checkDatabase(client)).findings,
       prove: [...proof.findings],
@@ -26,7 +33,12 @@ export function examineSound(url: string): Promise<Baseline> {
 }
 
 /** Breaks the schema, runs both, and takes everything back: the roles too, which all databases share. */
-export function tryMutant(url: string, mutant: Mutant, baseline: Baseline): Promise<Result> {
+export function tryMutant(
+  url: string,
+  subject: Subject,
+  mutant: Mutant,
+  baseline: Baseline,
+): Promise<Result> {
   const started = performance.now();
   return inTransaction(url, async (client) => {
     await client.query(mutant.sql).catch((cause: Error) => {
@@ -38,9 +50,10 @@ export function tryMutant(url: string, mutant: Mutant, baseline: Baseline): Prom
         ...new Set(found.filter(({ identity }) => !before.has(identity)).map(({ rule }) => rule)),
       ].sort();
     };
-    const proof = await prove(client, { ...options, only: mutant.on });
+    const proof = await prove(client, { ...options, ...subject.prove, only: mutant.on });
     const { findings } = await checkDatabase(client);
     return {
+      subject,
       mutant,
       check: fresh(findings, baseline.check),
       prove: fresh(proof.findings, baseline.prove),

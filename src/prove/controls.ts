@@ -21,10 +21,13 @@ export function isClosed(scene: Scene, { object, command }: Probe, observation: 
 }
 
 function withoutEffect(
-  { owners }: Scene,
+  { owners, relations, rowsOfA }: Scene,
   { object, command }: Probe,
   { tag, rows }: Observation,
 ): string | null {
+  // A's rows may all be in other partitions: there is nothing of its own to do here.
+  const isLeaf = relations.some(({ name, isPartition }) => isPartition && name === object);
+  if (isLeaf && !rowsOfA.has(object)) return null;
   if (command === "insert" || command === "truncate") return null;
   const whose = owners.of.has(object) ? " of its own" : "";
   if (command === "select") {

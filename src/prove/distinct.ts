@@ -5,6 +5,7 @@ const subsumed = new Set([
   "predicate-before-wall",
   "plan-keeps-tenant",
   "context-fails-open",
+  "setting-opens",
   "value-oracle",
 ]);
 

@@ -37,6 +37,7 @@ export const rules: readonly RuleDescription[] = [
   describe("role-escape", "error", "The login or role of a tenant becomes more than that."),
   describe("table-privilege", "error", "The role has a privilege that reaches the rows of all tenants."),
   describe("sequence-counts-neighbour", "warning", "A sequence tells how many rows others have made."),
+  describe("setting-opens", "error", "A setting that any SQL can set opens the rows of B."),
   describe("context-forgeable", "info", "Any SQL that A gets to send can claim to be B."),
   describe("statistics-readable", "info", "Statistics tell how much others store and do."),
 ];

@@ -20,12 +20,6 @@ const ERROR_FIELDS = [
   "constraint",
 ] as const;
 
-export function observed(result: pg.QueryArrayResult<string[]> | undefined, notices: string[]): Observation {
-  const rows = (result?.rows ?? []).map((row) => JSON.stringify(row)).sort();
-  const tag = result ? [result.command, result.rowCount].filter((part) => part !== null).join(" ") : "";
-  return { tag, rows, error: null, notices };
-}
-
 export function failed(error: unknown, notices: string[]): Observation {
   if (!(error instanceof pg.DatabaseError)) throw error;
   const fields: Record<string, string> = {};

@@ -33,6 +33,12 @@ export type ProveOptions = {
   api?: ApiOptions | undefined;
   /** The client is in a transaction already, which is left as it was. */
   inTransaction?: boolean;
+  /** How many probes are sent before their answers are waited for. What is found does not depend on it. */
+  batch?: number;
+  /** Milliseconds. The likeliest probes come first, and what there is no time for is said. */
+  budgetMs?: number | undefined;
+  /** Ends the run: what is running is cancelled, and what was tried until then is reported. */
+  signal?: AbortSignal | undefined;
   onProgress?: (fraction: number, note: string) => void;
 };
 

@@ -18,6 +18,9 @@ import { findWayIn } from "./tenants/way-in.ts";
 // Supabase lets its server's login become the role that bypasses, by design.
 const TRUSTED = ["service_role"];
 
+/** What anybody may be, without a name, is no escape; it is proven by itself, with --role. */
+const isAnybody = /(^|_)(anon|anonymous|guest|public)($|_)/;
+
 /** Finds or makes all that the probes need: relations, roles, the way in, two tenants and rows of both. */
 export async function prepareScene(
   session: Session,
@@ -31,15 +34,20 @@ export async function prepareScene(
   const role = requestRole.name;
   const reached = await findPrincipal(session, requestRole);
   const trusted = options.trustedRoles ?? TRUSTED;
-  const principal = { ...reached, others: reached.others.filter((other) => !trusted.includes(other)) };
-  const found = await findRelations(session, role, options.schemas ?? []);
+  const principal = {
+    ...reached,
+    others: reached.others.filter((other) => !trusted.includes(other) && !isAnybody.test(other)),
+  };
+  const all = await findRelations(session, role, options.schemas ?? []);
+  // The users may be a platform's, and the tenants.
+  const found = all.filter(({ isPlatform, oid }) => !isPlatform || oid === discovery.root?.relation);
   const owners = ownersFrom(found, discovery);
   const entrance = entranceFrom(discovery, options.enter ?? null);
 
   const tenants =
     options.tenants ??
     (entrance.byRole ? roles.slice(0, 2).map(({ name }) => name) : await findTenants(session, found, owners));
-  const parties = await seedParties(session, discovery, found, owners, entrance.byRole, tenants);
+  const parties = await seedParties(session, discovery, all, found, owners, entrance.byRole, tenants);
   const { relations, kept } = await keepAside(session, found, owners, parties.neighbours);
   const { a, b, unmade } = parties;
   const identity = async (mine: Party, other: Party): Promise<Identity> => ({
@@ -71,6 +79,7 @@ export async function prepareScene(
       ...functions.filter(({ isWayIn }) => isWayIn).map(({ name }) => name),
     ],
     kept,
+    hints: parties.hints,
     evidence: [...discovery.evidence, ...owners.unlike],
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 31),
   };

@@ -1,12 +1,15 @@
-import type { ClientBase, QueryArrayResult } from "pg";
-import { failed, type Observation, observed } from "./observation.ts";
-
-/** Values come as Postgres writes them: a driver that parses hides differences. */
-const asText = { getTypeParser: () => (value: string | Buffer) => value };
+import type { ClientBase } from "pg";
+import { pipelined, submitTo } from "../driver/pg-private.ts";
+import type { Observation } from "./observation.ts";
+import { ObservedQuery } from "./observed-query.ts";
 
 /** The prover's connection: savepoints, observations, and the administrator's own questions. */
 export class Session {
   readonly client: ClientBase;
+  /** Values that only B has: rows with them are kept of the largest answers. */
+  canaries: readonly string[] = [];
+  /** How many probes are sent before their answers are waited for. */
+  batch = 50;
   readonly #notices: string[] = [];
   readonly #onNotice = (notice: { severity?: string | undefined; message?: string | undefined }) =>
     this.#notices.push(`${notice.severity}: ${notice.message}`);
@@ -52,15 +55,20 @@ export class Session {
    * queries, so it may be several statements; the transaction is left as failed
    * as they leave it.
    */
-  async observe(sql: string): Promise<Observation> {
+  observe(sql: string): Promise<Observation> {
     this.#notices.length = 0;
-    try {
-      const query = { text: sql, rowMode: "array" as const, types: asText as never };
-      const answer = (await this.client.query<string[]>(query)) as unknown;
-      const results = (Array.isArray(answer) ? answer : [answer]) as QueryArrayResult<string[]>[];
-      return observed(results.at(-1), [...this.#notices]);
-    } catch (error) {
-      return failed(error, [...this.#notices]);
-    }
+    return this.#send(sql);
+  }
+
+  /** The same for many, each sent before the answers to those in front of it are here. */
+  observeAll(texts: readonly string[]): Promise<Observation[]> {
+    this.#notices.length = 0;
+    return pipelined(this.client, () => Promise.all(texts.map((text) => this.#send(text))));
+  }
+
+  #send(sql: string): Promise<Observation> {
+    const query = new ObservedQuery(sql, this.canaries, () => this.#notices.splice(0));
+    submitTo(this.client, query);
+    return query.observation;
   }
 }

@@ -20,11 +20,12 @@ export async function shrink(
       smaller(entry.verdict.trial.probe, entry.kept, entry.done).map((kept) => ({ index, kept })),
     );
     if (attempts.length === 0) break;
-    const trials = await tryAll(
-      attempts.map(({ index, kept }) =>
-        withParts((best[index] as (typeof best)[number]).verdict.trial.probe, kept),
-      ),
+    const smallerProbes = attempts.map(({ index, kept }) =>
+      withParts((best[index] as (typeof best)[number]).verdict.trial.probe, kept),
     );
+    const trials = await tryAll(smallerProbes);
+    // There is no time left for more.
+    if (trials.length < attempts.length) break;
     best = best.map((entry, index) => {
       const shown = attempts.flatMap((attempt, place) => {
         const verdict = attempt.index === index ? verdictOf(trials[place] as Trial, canaries) : null;

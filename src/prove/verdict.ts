@@ -1,18 +1,25 @@
 import type { Level } from "../report/finding.ts";
+import type { Needed } from "./needed.ts";
 import { differences, fieldsOf, type Observation, summarise } from "./observation.ts";
 import { isPrivilegeProbe, type Probe } from "./probes/probe.ts";
-import type { Outcome } from "./run.ts";
+import type { Outcome } from "./world.ts";
 
-/** What a probe showed in the worlds: with B, with B once more, without B. */
+/** What a probe showed in the worlds: with B, without B, and where these differ with B twice more. */
 export type Trial = {
   probe: Probe;
   inhabited: Outcome;
-  control?: Outcome | undefined;
   empty?: Outcome | undefined;
+  repeated?: readonly [Outcome, Outcome] | undefined;
 };
 
 /** Why a probe is a finding. */
-export type Verdict = { trial: Trial; level: Level; evidence: string };
+export type Verdict = {
+  trial: Trial;
+  level: Level;
+  evidence: string;
+  /** What the reproduction has to make; everything where that is not known. */
+  needed?: Needed;
+};
 
 const warnings = new Set(["unique-oracle", "value-oracle", "sequence-counts-neighbour"]);
 
@@ -46,30 +53,41 @@ export function verdictOf(trial: Trial, canaries: readonly string[], isSealed = 
       evidence: `with B: ${summarise(inhabited.observation)}; without B: ${summarise(without.observation)}`,
     };
   }
+  if (probe.isSearch && inhabited.observation.rows.length > 0) {
+    return { trial, level: "error", evidence: `it shows ${summarise(inhabited.observation)}` };
+  }
   const canary = leaked(probe, inhabited.observation, canaries);
   return canary === undefined
     ? null
     : { trial, level: "error", evidence: `it shows ${canary}, which only B has` };
 }
 
-/** What changes nothing, but is answered otherwise where B has a row, tells of that row. */
+/** A change that is refused where B has a row changes nothing, but tells of that row. */
 function asRead(trial: Trial): Trial {
-  const { probe } = trial;
+  const { probe, inhabited } = trial;
+  if (inhabited.observation.error?.code !== "42501") return trial;
   if (probe.rule !== "changes-neighbour" && probe.rule !== "deletes-neighbour") return trial;
   const gain = `learns which rows B has: it ${probe.gain} in vain`;
   return { ...trial, probe: { ...probe, rule: "reads-neighbour", gain } };
 }
 
-function leaks({ inhabited, control, empty }: Trial): boolean {
-  if (!control || !empty) return false;
-  const noise = new Set(differences(inhabited.observation, control.observation));
-  return differences(inhabited.observation, empty.observation).some((field) => !noise.has(field));
+function leaks(trial: Trial): boolean {
+  const { inhabited, empty, repeated } = trial;
+  if (!empty || !repeated) return false;
+  const noise = noiseIn(trial);
+  const again = differences(repeated[0].observation, empty.observation);
+  return differences(inhabited.observation, empty.observation).some(
+    (field) => again.includes(field) && !noise.has(field),
+  );
 }
 
-/** Whether two runs in the same world differ: such a field proves nothing. */
-export function isNoisy({ inhabited, control }: Trial): boolean {
-  return control !== undefined && differences(inhabited.observation, control.observation).length > 0;
+/** The fields in which two runs in the same world differ: they prove nothing. */
+function noiseIn({ repeated }: Trial): ReadonlySet<string> {
+  return new Set(repeated ? differences(repeated[0].observation, repeated[1].observation) : []);
 }
+
+/** Whether some of what differs without B differs by itself. */
+export const isNoisy = (trial: Trial): boolean => noiseIn(trial).size > 0;
 
 function leaked(probe: Probe, observation: Observation, canaries: readonly string[]): string | undefined {
   const text = Object.values(fieldsOf(observation)).join("\n");

@@ -29,11 +29,13 @@ export async function emptyTenant(
   // Where foreign keys cannot be set aside, children go before their parents.
   const tables = parentsFirst(baseTables(relations).filter(({ name }) => owners.of.has(name))).reverse();
   await withoutTriggers(session, async () => {
+    const deletes = tables.map(
+      ({ name }) => [name, `delete from ${name} t where ${ownedBy(owners, name, neighbours, "t")}`] as const,
+    );
+    if (await session.attempt(deletes.map(([, sql]) => sql).join("; "))) return;
+    // One of them fails: the others are tried alone, to name it.
     const kept: string[] = [];
-    for (const { name } of tables) {
-      const condition = ownedBy(owners, name, neighbours, "t");
-      if (!(await session.attempt(`delete from ${name} t where ${condition}`))) kept.push(name);
-    }
+    for (const [name, sql] of deletes) if (!(await session.attempt(sql))) kept.push(name);
     if (kept.length > 0) throw new CannotProve(`The rows of B cannot be set aside: ${kept.join(", ")}.`);
   });
   await session.attempt(
@@ -62,18 +64,4 @@ export function fingerprintSql(
            from ${name} t where ${condition}`,
     )
     .join("\nunion all\n");
-}
-
-/**
- * A query that answers one row per table: its name, and how much was written to
- * it or its partitions in this transaction, by whom and whosever rows it were.
- */
-export function writesSql(relations: readonly Relation[], tables: readonly Relation[]): string {
-  const pairs = tables.flatMap(({ name, oid }) => {
-    const parts = relations.filter(({ root }) => root === name).map((part) => part.oid);
-    return [oid, ...parts].map((part) => `(${part}, ${pg.escapeLiteral(name)})`);
-  });
-  return `select name, sum(pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
-       + pg_stat_get_xact_tuples_deleted(oid) + coalesce(pg_relation_filenode(oid), 0)::bigint)::text
-     from (values ${pairs.join(", ")}) as parts (oid, name) group by name`;
 }

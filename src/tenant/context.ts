@@ -7,19 +7,22 @@ import { TenantId } from "./tenant-id.ts";
 export const userRoles = ["owner", "admin", "member", "viewer"] as const;
 export type UserRole = (typeof userRoles)[number];
 
-/** Who is asking: a tenant, and a user in it unless no user asked for the work. */
+/** Who is asking: a tenant and, in it, a user, an API key, or nobody: work that no one asked for. */
 export interface TenantContext {
   /** A uuid. */
   readonly tenantId: string;
   /** A uuid. */
   readonly userId?: string | null | undefined;
   readonly role: UserRole | null;
+  /** A uuid: the API key that asks. A key acts for no user. */
+  readonly keyId?: string | null | undefined;
 }
 
 const contextForm = z.strictObject({
   tenantId: z.unknown(),
   userId: z.guid("must be a uuid or null").toLowerCase().nullish(),
   role: z.enum(userRoles, "must be owner, admin, member, viewer or null").nullable(),
+  keyId: z.guid("must be a uuid or null").toLowerCase().nullish(),
 });
 
 /**
@@ -36,13 +39,17 @@ export function parseTenantContext(input: unknown): TenantContext {
 // and nothing besides. Anything else is read with care.
 const plainUuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
+const parts = new Set(["tenantId", "userId", "role", "keyId"]);
+
 function plainContext(input: object): TenantContext | undefined {
-  const { tenantId, userId = null, role } = input as Partial<TenantContext>;
+  const { tenantId, userId = null, role, keyId = null } = input as Partial<TenantContext>;
   if (typeof tenantId !== "string" || !plainUuid.test(tenantId)) return undefined;
   if (userId !== null && (typeof userId !== "string" || !plainUuid.test(userId))) return undefined;
+  if (keyId !== null && (userId !== null || typeof keyId !== "string" || !plainUuid.test(keyId)))
+    return undefined;
   if (role === undefined || (role !== null && !userRoles.includes(role))) return undefined;
-  for (const key in input) if (key !== "tenantId" && key !== "userId" && key !== "role") return undefined;
-  return { tenantId, userId, role };
+  for (const part in input) if (!parts.has(part)) return undefined;
+  return keyId === null ? { tenantId, userId, role } : { tenantId, userId, role, keyId };
 }
 
 function readContext(input: object): TenantContext {
@@ -58,13 +65,15 @@ function readContext(input: object): TenantContext {
     if (!isRowhouseError(cause) || cause.code === "TENANT_ID_UNRESOLVED") throw cause;
     faults.push(cause.message);
   }
+  if (data?.userId && data.keyId) faults.push("keyId: a key acts for no user");
   if (!success || faults.length > 0) {
     throw new RowhouseError(
       "TENANT_CONTEXT_MALFORMED",
       `The tenant context is malformed. ${faults.join(" ")}`,
     );
   }
-  return { tenantId, userId: data.userId ?? null, role: data.role };
+  const context = { tenantId, userId: data.userId ?? null, role: data.role };
+  return data.keyId ? { ...context, keyId: data.keyId } : context;
 }
 
 const ambient = new AsyncLocalStorage<TenantContext>();

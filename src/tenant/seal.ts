@@ -13,6 +13,8 @@ export interface SealedClaims {
   readonly tenantId: string;
   readonly userId: string;
   readonly role: string;
+  /** The API key that asks; without one the seal is that of a user, or of nobody. */
+  readonly keyId?: string | undefined;
 }
 
 export function sealKey(secret: Buffer): SealKey {
@@ -25,8 +27,10 @@ export function sealKey(secret: Buffer): SealKey {
  * `v1.<key id>.<expiry>.<HMAC-SHA-256>`. The database checks it with
  * tenancy.verify_seal().
  */
-export function makeSeal(key: SealKey, { tenantId, userId, role }: SealedClaims, expiry: number): string {
+export function makeSeal(key: SealKey, claims: SealedClaims, expiry: number): string {
+  const { tenantId, userId, role, keyId } = claims;
   const prefix = `v1.${key.id}.${expiry}`;
-  const mac = createHmac("sha256", key.secret).update([prefix, tenantId, userId, role].join("|"));
+  const texts = [prefix, tenantId, userId, role, ...(keyId ? [keyId] : [])];
+  const mac = createHmac("sha256", key.secret).update(texts.join("|"));
   return `${prefix}.${mac.digest("hex")}`;
 }

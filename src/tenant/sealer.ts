@@ -25,10 +25,10 @@ export class Sealer {
     this.#lifetime = lifetime;
   }
 
-  seal({ tenantId, userId, role }: TenantContext): Seal {
+  seal({ tenantId, userId, role, keyId }: TenantContext): Seal {
     const now = Date.now();
     const key = this.#key();
-    const claims = { tenantId, userId: userId ?? "", role: role ?? "" };
+    const claims = { tenantId, userId: userId ?? "", role: role ?? "", keyId: keyId ?? "" };
     const text = makeSeal(key, claims, Math.floor(now / 1_000) + this.#lifetime);
     return { text, key, renewAt: now + this.#lifetime * 500 };
   }

@@ -3,9 +3,11 @@ import { enterStatement } from "./context-settings.ts";
 
 export type Identity = {
   tenantId: string;
-  userId?: string | null;
+  userId?: string | null | undefined;
   /** owner, admin, member or viewer. */
-  role?: string | null;
+  role?: string | null | undefined;
+  /** The API key that asks, instead of a user. */
+  keyId?: string | null | undefined;
 };
 
 /**

@@ -5,7 +5,12 @@ import { sealFor } from "./seal.ts";
 export function contextSettings(identity: Identity, seal = sealOf(identity)): Record<string, string> {
   return {
     "app.current_tenant_id": identity.tenantId,
-    "app.context": [identity.userId ?? "", identity.role ?? "", seal].join("|"),
+    "app.context": [
+      identity.userId ?? "",
+      identity.role ?? "",
+      seal,
+      ...(identity.keyId ? [identity.keyId] : []),
+    ].join("|"),
   };
 }
 
@@ -20,6 +25,6 @@ export function enterStatement(identity: Identity, seal?: string): { text: strin
 }
 
 /** A seal that holds for a minute. */
-function sealOf({ tenantId, userId, role }: Identity): string {
-  return sealFor({ tenantId, userId: userId ?? "", role: role ?? "" });
+function sealOf({ tenantId, userId, role, keyId }: Identity): string {
+  return sealFor({ tenantId, userId: userId ?? "", role: role ?? "", keyId: keyId ?? "" });
 }

@@ -1,6 +1,11 @@
 /** Secrets are put there and read by two functions; nothing else reaches them. */
 
-import { makeNeighbours, type Neighbours, type Person } from "../app_public/support/neighbours.ts";
+import {
+  makeNamesake,
+  makeNeighbours,
+  type Neighbours,
+  type Person,
+} from "../app_public/support/neighbours.ts";
 import { outcome } from "../app_public/support/outcome.ts";
 import { asPlatform, asUser } from "../support/as-user.ts";
 import { createTestDatabase } from "../support/database.ts";
@@ -14,6 +19,7 @@ let a: Neighbours["a"];
 let b: Neighbours["b"];
 beforeAll(async () => {
   ({ a, b } = await makeNeighbours(db));
+  await makeNamesake(db, { a, b });
 });
 
 const credential = (household = a) => household.row("app_public.api_credentials").id;

@@ -42,6 +42,8 @@ test("an owner of a tenant cannot name a secret, a partition or a function of it
     for (const statement of [
       "select from app_private.api_secrets",
       "table app_private.tenant_statuses",
+      "table app_private.actors",
+      "update app_private.actors set role = 'owner'",
       "select from app_private.orders_p00",
       "select from only app_private.orders_p00",
       "insert into app_private.tenant_statuses values (gen_random_uuid(), 'active')",

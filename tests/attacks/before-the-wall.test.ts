@@ -58,7 +58,15 @@ test.each(Object.entries(CONDITIONS))(
 test("the quiet look-up answers nulls for a claim of any length", () =>
   asUser(app, a.member, async () => {
     const verified = async () => (await app.query("select * from tenancy.verify_context()")).rows;
-    const nulls = [{ tenant_id: null, user_id: null, role: null }];
+    const nothing = {
+      tenant_id: null,
+      user_id: null,
+      role: null,
+      key_id: null,
+      readable: null,
+      writable: null,
+    };
+    const nulls = [nothing];
     // The control.
     expect(await verified()).not.toEqual(nulls);
     // A pattern runs out of memory on it.

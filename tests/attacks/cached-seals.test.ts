@@ -30,7 +30,7 @@ beforeAll(async () => {
   // As on a server whose catalogs could not be closed: there anyone may write a block.
   await root.query("grant usage on language plpgsql to app_user");
 });
-beforeEach(() => root.query("delete from tenancy.cached_seals where tenant is not null"));
+beforeEach(() => root.query("delete from tenancy.cached_seals where tenant is not null or ended_by > 0"));
 
 type Claims = { tenantId: string; userId: string; role: string };
 
@@ -113,6 +113,9 @@ describe("a cached seal serves its claims as they were written, and no other spe
       "the tenant moved into the seal",
       (seal) => [{ tenantId: A.userId, userId: "owner", role: "" }, `${seal}|${A.tenantId}`],
     ],
+    ["a key behind the seal", (seal) => [A, `${seal}|${A.userId}`]],
+    ["a key instead of the user", (seal) => [{ ...A, userId: "" }, `${seal}|${A.userId}`]],
+    ["a bar behind the seal", (seal) => [A, `${seal}|`]],
   ];
 
   test.each(moved)("%s", async (_, move) => {
@@ -124,19 +127,25 @@ describe("a cached seal serves its claims as they were written, and no other spe
       const [claims, moved] = move(seal);
       await enter(app, claims, moved);
       for (const statement of [WHO, "select tenancy.cache_seal()"]) {
-        // A bar in the user leaves the rest of the context for the seal.
-        const isWhole = moved === seal && !claims.userId.includes("|");
+        // A bar in the user leaves the rest of the context for the seal; a uuid behind the seal is a key's.
+        const isWhole = (moved === seal && !claims.userId.includes("|")) || /\|.{36}$/.test(moved);
         await expectSqlState(app, isWhole ? "RH013" : "RH011", () => app.query(statement));
       }
     });
   });
 
-  test("a seal that was made for capitals is forgotten with its tenant as well", async () => {
-    await cache({ ...A, tenantId: A.tenantId.toUpperCase() });
-    expect(await cached()).toHaveLength(1);
-    await setStatus(a.id, "suspended");
+  // Its end would not be found.
+  test.each([
+    ["the tenant", (claims: Claims) => ({ ...claims, tenantId: claims.tenantId.toUpperCase() })],
+    ["the user", (claims: Claims) => ({ ...claims, userId: claims.userId.toUpperCase() })],
+  ])("a seal that was made for %s in capitals is verified, and not cached", async (_, spell) => {
+    const claims = spell(A);
+    const seal = await cache(claims);
     expect(await cached()).toEqual([]);
-    await setStatus(a.id, "active");
+    await inTransaction(app, async () => {
+      await enter(app, claims, seal);
+      expect((await app.query(WHO)).rows).toEqual([A]);
+    });
   });
 });
 
@@ -149,8 +158,8 @@ test("a seal whose caching was not committed when the tenant was suspended is no
     for (let round = 0; round < 3; round++) {
       await expectSqlState(app, "RH003", () => app.query("select tenancy.cache_seal()"));
     }
-    // The control: it is what was cached that still serves, until it ends.
-    expect((await app.query(WHO)).rows).toEqual([A]);
+    // Nor does it serve, though it is there.
+    await expectSqlState(app, "RH003", () => app.query(WHO));
     await app.query("commit");
     const before = await cached();
     expect(before).toHaveLength(1);

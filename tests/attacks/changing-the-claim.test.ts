@@ -7,6 +7,7 @@
 import type { Neighbours } from "../app_public/support/neighbours.ts";
 import { asUser } from "../support/as-user.ts";
 import { createTestDatabase } from "../support/database.ts";
+import { makeUsers } from "../support/users.ts";
 import { type Attack, FIRST_SCAN_ATTACKS, NEW_SCAN_ATTACKS } from "./support/claim-attacks.ts";
 import {
   makeClaimedTables,
@@ -26,7 +27,9 @@ let b: Neighbours["b"];
 beforeAll(async () => {
   ({ a, b } = await makeClaimedTables(db));
   // As on a server whose catalogs could not be closed: there anyone may write a block.
-  await (await db.connect("root")).query("grant usage on language plpgsql to app_user");
+  const root = await db.connect("root");
+  await makeUsers(root, { ...a.owner, tenantId: b.id });
+  await root.query("grant usage on language plpgsql to app_user");
 });
 
 /** What an attack by A gets to see: its rows as text, or the SQLSTATE that ended it. */

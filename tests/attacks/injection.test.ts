@@ -42,7 +42,7 @@ test.each(HOSTILE_STRINGS)(
           (error) => error.code,
         );
         if (Array.isArray(seen)) expect(seen.every(({ tenant_id }) => tenant_id === a.id)).toBe(true);
-        else expect(["RH001", "RH002", "RH005", "22P02"]).toContain(seen);
+        else expect(["RH001", "RH002", "RH005", "RH016", "22P02"]).toContain(seen);
       });
     }
   },

@@ -6,7 +6,9 @@ let wall: string;
 beforeAll(async () => {
   db = await createTestDatabase();
   const root = await db.connect("root");
-  const { rows } = await root.query("select tenancy.wall_expression('tenant_id') as wall");
+  const { rows } = await root.query(
+    "select tenancy.wall_expression('tenant_id', 'app_public.documents') as wall",
+  );
   wall = rows[0].wall;
 });
 afterAll(() => db.drop());

@@ -64,8 +64,9 @@ await catalogTests({
         from pg_proc
        where pronamespace = 'tenancy'::regnamespace
          and has_function_privilege('app_user', oid, 'execute')
-         and proname not in ('raise_missing_context', 'current_tenant_id', 'current_user_id', 'current_user_role',
-                             'sealed_tenant_id', 'sealed_user_id', 'sealed_user_role', 'cache_seal',
+         and proname not in ('raise_missing_context', 'current_tenant_id', 'current_user_id', 'current_user_role', 'current_key_id',
+                             'sealed_tenant_id', 'sealed_user_id', 'sealed_user_role', 'sealed_key_id', 'cache_seal',
+                             'cache_keys', 'end_key', 'require_readable',
                              'require_context', 'require_tenant_id', 'verify_context', 'verify_tenant_id',
                              'sees_whole_tenant', 'may_write', 'passes_walls', 'differs', 'enter', 'uuid_v7', 'seal_is_required')`,
     brokenBy: `grant execute on function tenancy.switch_walls(boolean, text) to app_user`,

@@ -15,10 +15,11 @@ await catalogTests({
               or pg_get_expr(polwithcheck, polrelid) is distinct from pg_get_expr(polqual, polrelid)
               or regexp_replace(pg_get_expr(polqual, polrelid), '\\s+', ' ', 'g') is distinct from format(
                 '((NOT tenancy.differs(%1$I, ( SELECT sealed_tenant.tenant_id FROM tenancy.sealed_tenant)))'
-                ' AND (ROW(%1$I, %1$I) >= ROW(( SELECT required_tenant.tenant_id FROM tenancy.required_tenant), ''00000000-0000-0000-0000-000000000000''::uuid))'
+                ' AND (ROW(%1$I, %1$I) >= ROW(( SELECT required_tenant.tenant_id FROM tenancy.required_tenant'
+                ' WHERE ((required_tenant.readable IS NULL) OR ((%2$L::regclass)::oid = ANY ((required_tenant.readable)::oid[])))), ''00000000-0000-0000-0000-000000000000''::uuid))'
                 ' AND (ROW(%1$I, %1$I) <= ROW(( SELECT (current_setting(''app.current_tenant_id''::text, true))::uuid AS current_setting), ''ffffffff-ffff-ffff-ffff-ffffffffffff''::uuid))'
                 ' AND (%1$I = tenancy.current_tenant_id()))',
-                tenant_column))`,
+                tenant_column, relation))`,
     brokenBy: `alter policy tenant_wall on app_public.orders using (tenant_id = tenancy.current_tenant_id())`,
   },
   "every table of app_public and every tenant table elsewhere has row security": {
@@ -27,7 +28,7 @@ await catalogTests({
         from pg_class
        where relkind in ('r', 'p')
          and (relnamespace = 'app_public'::regnamespace
-              or relnamespace = 'app_private'::regnamespace and relname <> all ('{tenant_statuses,tenant_limits,tenant_seats,tenant_creations}'))
+              or relnamespace = 'app_private'::regnamespace and relname <> all ('{tenant_statuses,actors,tenant_limits,tenant_seats,tenant_creations}'))
          and not (relrowsecurity and relforcerowsecurity)`,
     brokenBy: `create table app_public.careless (id int)`,
   },
@@ -64,7 +65,7 @@ await catalogTests({
        where relkind = 'v'
          and relnamespace in ('app_public'::regnamespace, 'app_private'::regnamespace, 'tenancy'::regnamespace, 'app_operations'::regnamespace)
          -- One row of one's own, behind a barrier.
-         and relname not in ('sealed_tenant', 'required_tenant', 'sealed_context', 'required_context', 'tenant_statuses')
+         and relname not in ('sealed_tenant', 'required_tenant', 'sealed_context', 'required_context', 'tenant_statuses', 'actors')
          and not coalesce(reloptions && '{security_invoker=true,security_invoker=on}', false)`,
     brokenBy: `create view app_public.careless as select 1 as one`,
   },

@@ -9,7 +9,9 @@ afterAll(() => db.drop());
 
 test("the wall that the page shows is the one that is written", async () => {
   const owner = await db.connect("owner");
-  const { rows } = await owner.query<{ wall: string }>("select tenancy.wall_expression('tenant_id') as wall");
+  const { rows } = await owner.query<{ wall: string }>(
+    "select tenancy.wall_expression('tenant_id', 'app_public.documents') as wall",
+  );
   const [shown = ""] = blocksUnder("docs/security-model.md", "The wall", "sql");
   const oneLine = (text = "") => text.trim().replace(/\s+/g, " ");
   expect(oneLine(shown)).toBe(oneLine(rows[0]?.wall));

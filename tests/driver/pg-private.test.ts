@@ -5,6 +5,7 @@ import {
   bareConnection,
   connectionOf,
   limitNextConnect,
+  pipelined,
   prepareValue,
   refuseCopy,
   submitTo,
@@ -50,6 +51,22 @@ test("a bare connection cancels what a backend does", async () => {
   connection.on("connect", () => connection.cancel(backend.processID as number, backend.secretKey as number));
   connection.connect(backend.port, backend.host);
   await expect(sleeping).rejects.toMatchObject({ code: "57014" });
+});
+
+test("an idle client can be made to send queries without waiting, and waits again afterwards", async () => {
+  const client = await db.connect("root");
+  const answers = await pipelined(client, () =>
+    Promise.allSettled([
+      client.query("begin"),
+      client.query("select $1::integer / 0", [1]),
+      client.query("select 1"),
+      client.query("rollback"),
+    ]),
+  );
+  const codes = answers.map((answer) => (answer.status === "rejected" ? answer.reason.code : "done"));
+  expect(codes).toEqual(["done", "22012", "25P02", "done"]);
+  expect((await client.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+  expect(client).toHaveProperty("pipeline", false);
 });
 
 test("what is submitted is asked for its messages and told each answer", async () => {

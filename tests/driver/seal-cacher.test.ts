@@ -4,6 +4,7 @@ import type { TenantContext } from "../../src/tenant/context.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { testSeal } from "../support/seal.ts";
 import { until } from "../support/until.ts";
+import { makeUsers } from "../support/users.ts";
 
 const db = await createTestDatabase({ sealed: true });
 afterAll(() => db.drop());
@@ -24,6 +25,7 @@ async function cached(): Promise<string[]> {
   const { rows } = await root.query("select xmin::text from tenancy.cached_seals where tenant is not null");
   return rows.map(({ xmin }) => xmin);
 }
+beforeAll(() => makeUsers(root, ...[1, 2, 3, 4].map(context)));
 beforeEach(() => root.query("delete from tenancy.cached_seals where tenant is not null"));
 
 test("a seal that comes once is not cached", async () => {

@@ -129,6 +129,15 @@ test("a body of another form is 400", async () => {
   }
 });
 
+test("100 acceptances of one token at once make one member", async () => {
+  const token = await invite("once@example.com");
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, () => acceptAs("once@example.com", { token })),
+  );
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  expect(answers.filter(({ status }) => status === 404)).toHaveLength(99);
+});
+
 test("50 acceptances at once at a limit of 5 leave exactly 5 users", async () => {
   const root = await api.db.connect("root");
   const tokens: string[] = [];

@@ -76,7 +76,7 @@ test("lists hold the rows of the own tenant alone, whatever is asked of them", a
     const named = isObjectType(type) ? type : null;
     return named?.name.endsWith("Connection");
   });
-  const query = `{ ${connections.map(({ name }) => `${name}(first: 500) { totalCount nodes { nodeId } }`).join(" ")} }`;
+  const query = `{ ${connections.map(({ name }) => `${name}(first: 400) { totalCount nodes { nodeId } }`).join(" ")} }`;
   type Lists = Record<string, { totalCount: number; nodes: { nodeId: string }[] }>;
   const ofA = await (await api.as(api.a)).request<Lists>(query);
   const ofB = await (await api.as(api.b)).request<Lists>(query);

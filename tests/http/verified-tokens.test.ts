@@ -54,7 +54,7 @@ test("a token with a good signature that has expired is refused the second time 
   const secret = "a secret of the tests, thirty-two bytes and more";
   let clock = Math.floor(Date.now() / 1_000);
   const tokens = new VerifiedTokens(() => clock);
-  const authenticate = await createAuthenticate({ algorithm: "HS256", secret }, tokens);
+  const authenticate = await createAuthenticate({ algorithm: "HS256", secret }, { verified: tokens });
   const token = await new SignJWT({ tenant_id: identity.tenantId, role: identity.role })
     .setProtectedHeader({ alg: "HS256" })
     .setSubject(identity.userId)

@@ -18,8 +18,9 @@ test("every table that has a tenant column is behind the wall", async () => {
        join pg_namespace on pg_namespace.oid = relnamespace and nspname !~ '^(pg_|information_schema)'
       where attname = 'tenant_id' and not attisdropped
         -- Read by the wall itself, or kept by triggers; no role of a tenant reaches them.
-        and attrelid <> all ('{app_private.tenant_statuses,app_private.tenant_limits,app_private.tenant_seats,
-                               app_private.tenant_creations,app_operations.created_tenant,tenancy.cached_seals}'::regclass[])`,
+        and attrelid <> all ('{app_private.tenant_statuses,app_private.actors,app_private.tenant_limits,
+                               app_private.tenant_seats,app_private.tenant_creations,
+                               app_operations.created_tenant,tenancy.cached_seals}'::regclass[])`,
   );
   const walled = new Set(isolation.tables.map(({ name }) => name));
   expect(rows.map(({ name }) => name).filter((name) => !walled.has(name))).toEqual([]);

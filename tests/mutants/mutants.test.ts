@@ -1,49 +1,60 @@
 /** The measure itself: enough mutants, each different, and the page that says who killed them is of these. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { dropDatabase } from "../../src/database/databases.ts";
-import { withDatabase } from "../../src/database/urls.ts";
-import { mutants } from "../../src/mutants/index.ts";
+import { withDatabases } from "../../src/mutants/databases.ts";
+import { subjects } from "../../src/mutants/index.ts";
 import { faultsOf, runMutants } from "../../src/mutants/run.ts";
-import { createSoundDatabase } from "../../src/mutants/schema.ts";
+import type { Subject } from "../../src/mutants/subject.ts";
 import { testEnvironment } from "../support/environment.ts";
 
-const url = withDatabase(testEnvironment().root, `rowhouse_mutants_${process.pid}`);
-afterAll(() => dropDatabase(url));
+const run = (some: readonly Subject[]) =>
+  withDatabases(testEnvironment().root, 1, (workers) => runMutants(workers, 15, () => {}, some), some);
+const kernel = subjects.find(({ name }) => name === "kernel") as Subject;
 
-test("there are sixty different mutants at least, of twelve tables at least", () => {
-  expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
-  expect(new Set(mutants.map(({ sql }) => sql)).size).toBe(mutants.length);
-  expect(mutants.length).toBeGreaterThanOrEqual(60);
-  expect(new Set(mutants.flatMap(({ on }) => on)).size).toBeGreaterThanOrEqual(12);
-});
+test.each(subjects.map((subject) => [subject.name, subject] as const))(
+  "%s has forty different mutants at least, of ten objects at least",
+  (_name, { mutants }) => {
+    expect(new Set(mutants.map(({ name }) => name)).size).toBe(mutants.length);
+    expect(new Set(mutants.map(({ sql }) => sql)).size).toBe(mutants.length);
+    expect(mutants.length).toBeGreaterThanOrEqual(40);
+    expect(new Set(mutants.flatMap(({ on }) => on)).size).toBeGreaterThanOrEqual(10);
+  },
+);
 
 test("the page names every mutant, and none lives", () => {
   const page = readFileSync(join(import.meta.dirname, "../../docs/mutants.md"), "utf8");
+  const mutants = subjects.flatMap((subject) => subject.mutants);
   expect(mutants.filter(({ name }) => !page.includes(`| ${name} |`))).toEqual([]);
-  expect(page).toContain(`${mutants.length} mutants of `);
-  expect(page).toContain(" 0 survive.");
+  expect(page).toMatch(new RegExp(`\\| all \\| ${mutants.length} \\| .* \\| 0 \\|\n`));
 });
 
-test("mutants are killed one at a time, and the sound schema is left in peace", async () => {
-  await createSoundDatabase(url);
+test.each(subjects.map((subject) => [subject.name, subject] as const))(
+  "nothing is found in the sound schema %s, and all of it is covered",
+  async (_name, subject) => {
+    expect(faultsOf(await run([{ ...subject, mutants: [] }]))).toEqual([]);
+  },
+  120_000,
+);
+
+test("mutants are killed one at a time", async () => {
   const some = ["row security off", "simple foreign key", "force lost", "the login may become the owner"];
-  const chosen = mutants.filter(({ name }) => some.includes(name));
+  const chosen = kernel.mutants.filter(({ name }) => some.includes(name));
   expect(chosen).toHaveLength(some.length);
-  const run = await runMutants([url], 15, () => {}, chosen);
-  expect(faultsOf(run)).toEqual([]);
-  expect(run.results.map(({ mutant, prove }) => [mutant.name, prove.length > 0])).toEqual(
+  const tried = await run([{ ...kernel, mutants: chosen }]);
+  expect(faultsOf(tried)).toEqual([]);
+  expect(tried.results.map(({ mutant, prove }) => [mutant.name, prove.length > 0])).toEqual(
     chosen.map(({ name, kind }) => [name, kind === "dynamic"]),
   );
   // The first has been taken back before the next was tried.
-  expect(run.results.at(-1)?.prove).toEqual(["role-escape"]);
+  expect(tried.results.at(-1)?.prove).toEqual(["role-escape"]);
 }, 120_000);
 
 test("a mutant that nobody sees is a fault", async () => {
-  const harmless = { ...mutants[0], name: "harmless", sql: "comment on table app_public.notes is 'changed'" };
-  const run = await runMutants([url], 15, () => {}, [harmless as (typeof mutants)[number]]);
-  expect(faultsOf(run)).toEqual([
-    "survives: harmless (app_public.projects)",
-    "not seen by prove: harmless (app_public.projects)",
+  const [first] = kernel.mutants;
+  if (first === undefined) throw new Error("There are no mutants.");
+  const harmless = { ...first, name: "harmless", sql: "comment on table app_public.notes is 'changed'" };
+  expect(faultsOf(await run([{ ...kernel, mutants: [harmless] }]))).toEqual([
+    "survives: harmless (kernel: app_public.projects)",
+    "not seen by prove: harmless (kernel: app_public.projects)",
   ]);
 }, 120_000);

@@ -11,6 +11,7 @@ import { enterStatement } from "../support/context-settings.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { expectSqlState } from "../support/expect-sql-state.ts";
 import { sealFor, testSeal } from "../support/seal.ts";
+import { makeUsers } from "../support/users.ts";
 
 const db = await createTestDatabase({ sealed: true });
 afterAll(() => db.drop());
@@ -31,9 +32,10 @@ beforeAll(async () => {
     A.tenantId,
     B.tenantId,
   ]);
+  await makeUsers(root, A, B);
 });
 beforeEach(async () => {
-  await root.query("delete from tenancy.cached_seals where tenant is not null");
+  await root.query("delete from tenancy.cached_seals where tenant is not null or ended_by > 0");
   await root.query("update app_public.tenants set status = 'active' where slug in ('a', 'b')");
 });
 
@@ -165,7 +167,9 @@ test.each(["suspended", "cancelled"])(
 test("a tenant that is deleted is out at once", async () => {
   const c = identity("c");
   await root.query("insert into app_public.tenants (id, slug, name) values ($1, 'c', 'C')", [c.tenantId]);
+  await makeUsers(root, c);
   const seal = await cache(c);
+  await root.query("delete from app_public.users where tenant_id = $1", [c.tenantId]);
   await root.query("delete from app_public.tenants where slug = 'c'");
   await expect(sealed(c, seal)).rejects.toMatchObject({ code: "RH005" });
 });

@@ -154,6 +154,7 @@ describe.each([
     ["an update of its row", "update app_public.tenants set name = 'Mine'"],
     ["a lock on its row", "select from app_public.tenants for update"],
     ["a new user", "insert into app_public.users (email, display_name) values ('late@example.com', 'Late')"],
+    ["a user who is no longer active", "update app_public.users set is_active = false where role = 'viewer'"],
     ["an invitation", "select app_public.invite_member('late@example.com')"],
   ])("does not wait for a tenant that holds %s, and what is shown follows", async (_, statement) => {
     const root = await db.connect("root");

@@ -11,6 +11,15 @@ create or replace trigger users_touch before update on app_public.users
 create or replace trigger users_guard_role before insert or update or delete on app_public.users
   for each row execute function app_private.guard_user_role();
 
+-- What the wall asks for who may enter.
+create or replace trigger users_copy_added after insert or delete on app_public.users
+  for each row execute function app_private.copy_user();
+create or replace trigger users_copy_changed after update on app_public.users
+  for each row when ((OLD.tenant_id, OLD.id, OLD.role, OLD.is_active) is distinct from (NEW.tenant_id, NEW.id, NEW.role, NEW.is_active))
+  execute function app_private.copy_user();
+create or replace trigger users_copy_emptied after truncate on app_public.users
+  for each statement execute function app_private.copy_user();
+
 create or replace trigger users_count_added after insert on app_public.users
   referencing new table as added for each statement execute function app_private.count_seats();
 create or replace trigger users_count_changed after update on app_public.users

@@ -18,7 +18,7 @@ export function judgeMerging(facts: Facts): JudgedVerdict[] {
   const walls = new Map(facts.tables.map(({ oid, walls }) => [oid, new Set(walls)]));
   return facts.policies
     .filter((policy) => {
-      const compared = comparedColumns(policy, verifies, facts, isMerged);
+      const compared = comparedColumns(policy, (part) => valuesOf(part).some(verifies), facts, isMerged);
       if (![...compared].some((column) => walls.get(policy.relation)?.has(column))) return false;
       const isolated = isolatedColumns(policy, verifies, facts);
       return [...compared].some((column) => !isolated.has(column));
@@ -87,6 +87,10 @@ const isMerged: Test = (part, { catalog }) => {
   const sides = part.args.map((side) => rowColumns(side).length > 0);
   return sides.includes(true) && sides.includes(false);
 };
+
+/** The sides without a column of the row: has_role(tenant_id) = true compares with a constant, whatever it asks. */
+const valuesOf = (part: Expression): readonly Expression[] =>
+  part.kind === "operator" ? part.args.filter((side) => rowColumns(side).length === 0) : [];
 
 /** A function, a row comparison, an element of an array: evaluated for the row as it stands. */
 const isCached: Test = (part) => part.kind !== "operator" || part.any;

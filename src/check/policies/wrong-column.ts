@@ -1,6 +1,7 @@
 import { bindingsOf } from "../../discover/bindings.ts";
 import type { Column } from "../../discover/columns.ts";
 import type { Discovery } from "../../discover/discover.ts";
+import { namesUser } from "../../discover/names.ts";
 import type { Expression } from "../../discover/nodes/expression.ts";
 import type { Catalog } from "../../discover/policies/catalog.ts";
 import type { Verdict } from "../../discover/policies/verdict.ts";
@@ -15,7 +16,9 @@ import { sourceKey } from "../../discover/sources.ts";
 export function columnTest(catalog: Catalog, columns: readonly Column[], { columnOf, context }: Discovery) {
   const columnsOf = Map.groupBy(columns, ({ relation }) => relation);
   const tenantSources = new Set(
-    context.parts.filter(({ meaning }) => meaning === "tenant").map(({ source }) => sourceKey(source)),
+    context.parts
+      .filter(({ meaning, comparedWith }) => meaning === "tenant" && !isMoreOfUsers(comparedWith))
+      .map(({ source }) => sourceKey(source)),
   );
   return (verdict: Verdict, condition: Expression, relation: number): boolean => {
     const own = columnsOf.get(relation) ?? [];
@@ -37,4 +40,10 @@ export function columnTest(catalog: Catalog, columns: readonly Column[], { colum
       return binds.length > 0 && !binds.some(holdsTenant) && binds.every(asksTenant);
     });
   };
+}
+
+/** Whether as many users as tenants are compared with it: then one of the policies errs, and not all of them. */
+function isMoreOfUsers(comparedWith: readonly string[]): boolean {
+  const users = comparedWith.filter((column) => namesUser(column.slice(column.lastIndexOf(".") + 1)));
+  return users.length * 2 >= comparedWith.length;
 }

@@ -20,7 +20,12 @@ canonical_walls as materialized (
         format('((NOT tenancy.differs(%1$s, ( SELECT sealed_tenant.tenant_id FROM tenancy.sealed_tenant)))'
                ' AND (ROW(%1$s, %1$s) >= ROW(( SELECT required_tenant.tenant_id FROM tenancy.required_tenant), ''00000000-0000-0000-0000-000000000000''::uuid))'
                ' AND (ROW(%1$s, %1$s) <= ROW(( SELECT (current_setting(''app.current_tenant_id''::text, true))::uuid AS current_setting), ''ffffffff-ffff-ffff-ffff-ffffffffffff''::uuid))'
-               ' AND (%1$s = tenancy.current_tenant_id()))', tenant)
+               ' AND (%1$s = tenancy.current_tenant_id()))', tenant),
+        format('((NOT tenancy.differs(%1$s, ( SELECT sealed_tenant.tenant_id FROM tenancy.sealed_tenant)))'
+               ' AND (ROW(%1$s, %1$s) >= ROW(( SELECT required_tenant.tenant_id FROM tenancy.required_tenant'
+               ' WHERE ((required_tenant.readable IS NULL) OR ((%2$L::regclass)::oid = ANY ((required_tenant.readable)::oid[])))), ''00000000-0000-0000-0000-000000000000''::uuid))'
+               ' AND (ROW(%1$s, %1$s) <= ROW(( SELECT (current_setting(''app.current_tenant_id''::text, true))::uuid AS current_setting), ''ffffffff-ffff-ffff-ffff-ffffffffffff''::uuid))'
+               ' AND (%1$s = tenancy.current_tenant_id()))', tenant, polrelid::regclass)
       ] as forms
     ) as canonical
    where not polpermissive and polcmd = '*' and polroles = '{0}'

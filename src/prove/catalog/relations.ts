@@ -1,6 +1,6 @@
 import { describeTables, type Table } from "../rows/describe-table.ts";
 import type { Session } from "../session.ts";
-import { isOwnSchema } from "./own-schemas.ts";
+import { isNoSystemSchema, isPlatformSchema } from "./own-schemas.ts";
 
 /** table, partitioned, view, materialized, foreign: pg_class.relkind in words. */
 export type RelationKind = "table" | "partitioned" | "view" | "materialized" | "foreign";
@@ -12,6 +12,8 @@ export type Relation = Table & {
   /** The table that it is a partition or an inheritance child of, at the top. */
   root: string | null;
   isPartition: boolean;
+  /** Whether it is a managed platform's own, which is not on trial. */
+  isPlatform: boolean;
   /** Columns that the role may read, give in an insert, and set in an update. */
   selectable: string[];
   insertable: string[];
@@ -31,7 +33,7 @@ const applied = (kind: string) =>
 
 const passes = `coalesce(pg_get_expr(case when letter = 'a' then coalesce(polwithcheck, polqual) else polqual end, polrelid), 'true') <> 'false'`;
 
-/** Every relation of the user's schemas but those of extensions; `role` is the one a tenant acts as. */
+/** Every relation but those of Postgres and of extensions; `role` is the one a tenant acts as. */
 export async function findRelations(
   session: Session,
   role: string,
@@ -47,6 +49,7 @@ export async function findRelations(
         select parent::regclass::text from up
          where not exists (select from pg_inherits where inhrelid = up.parent) limit 1) as root,
        relispartition as "isPartition",
+       ${isPlatformSchema("nspname")} as "isPlatform",
        case when reachable then array(select attname::text from pg_attribute where attrelid = pg_class.oid and attnum > 0 and not attisdropped
               and has_column_privilege($1::name, attrelid, attnum, 'select') order by attnum) else '{}' end as selectable,
        case when reachable then array(select attname::text from pg_attribute where attrelid = pg_class.oid and attnum > 0 and not attisdropped
@@ -70,7 +73,7 @@ export async function findRelations(
      join pg_namespace on pg_namespace.oid = relnamespace
      join pg_roles role on role.rolname = $1
      cross join lateral (select has_schema_privilege($1::name, pg_namespace.oid, 'usage') as reachable) schema
-    where relkind in ('r', 'p', 'v', 'm', 'f') and ${isOwnSchema("nspname")}
+    where relkind in ('r', 'p', 'v', 'm', 'f') and ${isNoSystemSchema("nspname")}
       and (cardinality($2::text[]) = 0 or nspname = any ($2))
       and not exists (select from pg_depend where classid = 'pg_class'::regclass and objid = pg_class.oid and deptype = 'e')
     order by relispartition, pg_class.oid::regclass::text`,

@@ -7,6 +7,7 @@ import type { Probe, Scene } from "./probe.ts";
 import { randomProbes } from "./random.ts";
 import { readProbes } from "./reads.ts";
 import { privilegeProbes, sequenceProbes, sessionProbes } from "./session.ts";
+import { sharedProbes, telltalesOf } from "./shared.ts";
 
 /** The relations that are on trial. Names that `only` gives limit them; a table stands for its partitions too. */
 export function onTrial(scene: Scene, only: readonly string[]): Scene {
@@ -36,6 +37,7 @@ export function allProbes(
         ({ uncallable, name, signature }) => uncallable === null && (isWanted(name) || isWanted(signature)),
       )
       .flatMap((callable) => [...functionProbes(scene, callable), ...leakproofProbes(scene, callable)]),
+    ...sharedProbes({ ...scene, relations }, telltalesOf(scene)),
     ...sequences.filter(({ name }) => isWanted(name)).flatMap(({ name }) => sequenceProbes(name)),
     ...sessionProbes({ ...scene, relations }),
     ...privilegeProbes({ ...scene, relations }),

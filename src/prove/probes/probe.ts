@@ -2,6 +2,7 @@ import pg from "pg";
 import type { Callable } from "../catalog/functions.ts";
 import type { Relation } from "../catalog/relations.ts";
 import type { Principal } from "../catalog/roles.ts";
+import type { Hints } from "../rows/hints.ts";
 import type { Row } from "../rows/make-row.ts";
 import { administratorSql, becomeSql, enterSql, type Identity } from "../tenants/context.ts";
 import type { Entrance } from "../tenants/entrance.ts";
@@ -27,6 +28,8 @@ export type Probe = {
   render?: (kept: readonly string[]) => string;
   /** Sent by the role in no context at all, on a connection that has never had one. */
   uncontexted?: boolean;
+  /** Whether it looks for what only B has: any row that it answers is one. */
+  isSearch?: boolean;
   /** Whether it may change rows, so that B's are looked at after it. */
   writes: boolean;
   /** Whether it does what A is there for: that it can be done at all covers the command. */
@@ -57,6 +60,8 @@ export type Scene = {
   made: readonly Made[];
   /** Functions that enter a tenant by design. */
   waysIn: readonly string[];
+  /** What the schema compares columns and settings with. */
+  hints: Hints;
   /** What was taken for tenants, context and roles, and why. */
   evidence: readonly string[];
   seed: number;

@@ -14,6 +14,7 @@ import {
   where,
   withoutIndexes,
 } from "./probe.ts";
+import { settingProbes } from "./settings.ts";
 
 /** Every way to read a relation: all of it, B's rows by tenant and by key, by what an error tells, locked, copied. */
 export function readProbes(scene: Scene, relation: Relation): Probe[] {
@@ -81,6 +82,7 @@ export function readProbes(scene: Scene, relation: Relation): Probe[] {
       ...contextProbes(scene, relation, digest),
       ...forgeProbe(scene, relation, digest),
       replayProbe(scene, relation, digest),
+      ...settingProbes(scene, relation),
     );
   return probes;
 }

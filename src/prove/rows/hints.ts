@@ -44,7 +44,7 @@ const name = `"?([a-z_][a-z0-9_$]*)"?`;
 const cast = `\\)*(?:::[a-z ]+(?:\\[\\])?)?\\)*`;
 const operator = `(?:=|<>|!=|<=|>=|<|>|!?~~?\\*?|(?:not )?i?like|is (?:not )?distinct from)`;
 const constant = `(?:'((?:[^']|'')*)'|(-?\\d+(?:\\.\\d+)?)\\b)`;
-const compared = new RegExp(`${name}${cast}\\s*${operator}\\s*\\(*${constant}`, "gi");
+const compared = new RegExp(`${name}(?:\\(\\))?${cast}\\s*${operator}\\s*\\(*${constant}`, "gi");
 const reversed = new RegExp(
   `${constant}${cast}\\s*${operator}\\s*(?:any\\s*)?\\(*(?:[a-z_0-9]+\\.)?${name}`,
   "gi",
@@ -58,6 +58,9 @@ const claimed = new RegExp(
   "gi",
 );
 
+/** A setting, and what follows in the same comparison. */
+const setting = /current_setting\(\s*'([^']+)'((?:(?!current_setting| and | or |;)[\s\S]){0,200})/gi;
+
 /** `column = 'constant'`, `'constant' = any (column)` and `column in ('one', 'other')`, as text. */
 function comparisonsIn(text: string): { column: string; value: string }[] {
   const found: { column: string; value: string }[] = [];
@@ -66,6 +69,9 @@ function comparisonsIn(text: string): { column: string; value: string }[] {
     if (column && value) found.push({ column: column.toLowerCase(), value });
   };
   for (const [, column, quoted, plain] of text.matchAll(compared)) note(column, quoted, plain);
+  for (const [, column, after] of text.matchAll(setting))
+    for (const [, quoted, plain] of (after ?? "").matchAll(new RegExp(constant, "g")))
+      note(column, quoted, plain);
   for (const [, quoted, plain, column] of text.matchAll(reversed)) note(column, quoted, plain);
   for (const [, column, list] of text.matchAll(listed))
     for (const [, quoted, plain] of (list ?? "").matchAll(new RegExp(constant, "g")))

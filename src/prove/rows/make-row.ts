@@ -1,4 +1,5 @@
 import pg from "pg";
+import { pipelined } from "../../driver/pg-private.ts";
 import { candidatesFor } from "./candidates.ts";
 import type { Column, Table } from "./describe-table.ts";
 
@@ -25,13 +26,9 @@ export async function makeRow(
 ): Promise<Row> {
   const search = new Search(table, given, n, preferred);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    await client.query("savepoint make_row");
     try {
-      const { rows } = await insertRow(client, table, search.values(), `returning ${asText(table)}`);
-      await client.query("release savepoint make_row");
-      return rows[0] as Row;
+      return await insertOrUndo(client, table, search.values());
     } catch (error) {
-      await client.query("rollback to savepoint make_row");
       const isMalformed = error instanceof pg.DatabaseError && error.code?.startsWith("22");
       if (isMalformed && (await search.dropMalformed(client))) continue;
       if (!(error instanceof pg.DatabaseError) || !search.learn(error)) {
@@ -42,6 +39,20 @@ export async function makeRow(
     }
   }
   throw new Error(`No row of ${table.name} could be made in ${ATTEMPTS} attempts.`);
+}
+
+/** Inserts the row, in one round trip where that works; where it fails, the transaction is as before. */
+async function insertOrUndo(client: pg.ClientBase, table: Table, row: Row): Promise<Row> {
+  const [, inserted] = await pipelined(client, () =>
+    Promise.allSettled([
+      client.query("savepoint make_row"),
+      insertRow(client, table, row, `returning ${asText(table)}`),
+      client.query("release savepoint make_row"),
+    ]),
+  );
+  if (inserted.status === "fulfilled") return inserted.value.rows[0] as Row;
+  await client.query("rollback to savepoint make_row; release savepoint make_row");
+  throw inserted.reason;
 }
 
 /** The values that are tried first. */

@@ -38,8 +38,11 @@ export async function makeVariants(
     const parentsOf = (key: ForeignKey) =>
       isPeople.test(key.table) ? 1 : 1 + (more.get(key.table)?.length ?? 0);
     const variants = variantsOf(table, fixed, known, n, parentsOf);
+    // Triggers write down what is done: one more row is made in any case.
+    if (variants.length === 0) variants.push({ values: {}, references: new Map() });
     const people = named?.get(table.name) ?? {};
-    const work = { client, tables, table, named: people, first, tenant, more, tenantN: n, onMade };
+    const { hints } = known;
+    const work = { client, tables, table, named: people, hints, first, tenant, more, tenantN: n, onMade };
     more.set(table.name, await makeAll(work, variants, n));
   }
   return more;
@@ -120,11 +123,13 @@ const preferred = (work: Workplace, variant: Variant): Row => ({
   ...people(work, variant),
 });
 
-/** Whoever is named is the tenant's person, but where the variant leaves it out. */
-const people = ({ table, named }: Workplace, { values }: Variant): Row =>
+/** Whoever is named is the tenant's person, but where the variant leaves it out or a policy names another. */
+const people = ({ table, named, hints }: Workplace, { values }: Variant): Row =>
   Object.fromEntries(
-    Object.entries(named).filter(
-      ([name]) =>
-        name in values || table.columns.some((column) => column.name === name && !column.isNullable),
-    ),
+    Object.entries(named).filter(([name]) => {
+      const value = values[name];
+      if (value === undefined)
+        return table.columns.some((column) => column.name === name && !column.isNullable);
+      return !hints.get(name.toLowerCase())?.includes(value);
+    }),
   );

@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import { describeTable, type ForeignKey } from "./describe-table.ts";
+import type { Hints } from "./hints.ts";
 import { makeRow, type Row } from "./make-row.ts";
 import { parentOutside, type Tenant, type TenantTable } from "./make-tenant.ts";
 import type { Variant } from "./variants.ts";
@@ -10,6 +11,7 @@ export type Workplace = {
   tables: readonly TenantTable[];
   table: TenantTable;
   named: Row;
+  hints: Hints;
   /** The row that the table has already. */
   first: Row;
   tenant: Tenant;

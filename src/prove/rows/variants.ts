@@ -23,7 +23,7 @@ const MOST_VALUES = 5;
 /**
  * How rows of a table can differ where a policy may look: booleans both ways,
  * null and not null, past and future, each listed value, and what policies
- * compare with. Every two of these meet, as far as eight rows go. `fixed`
+ * compare with. Any two of these meet, as far as eight rows go. `fixed`
  * columns are decided elsewhere, `n` makes generated values, and `parentsOf` says
  * how many rows a reference can choose from.
  */
@@ -35,8 +35,7 @@ export function variantsOf(
   parentsOf: (key: ForeignKey) => number = () => 1,
 ): Variant[] {
   const traits = traitsOf(table, fixed, known, parentsOf);
-  const sizes = traits.map(({ values }) => values.length);
-  return pairwise(sizes, MOST_ROWS).map((choices, place) => {
+  return choicesOf(traits.map((trait) => trait.values.length)).map((choices, place) => {
     const values: Row = {};
     const references = new Map<ForeignKey, number>();
     for (const [at, trait] of traits.entries()) {
@@ -50,6 +49,31 @@ export function variantsOf(
     }
     return { values, references };
   });
+}
+
+/**
+ * Which value each trait takes, row by row. All values of all pairs would take
+ * too many rows: the first value of each trait, often null, and any other meet in
+ * all pairs, and the others take turns.
+ */
+function choicesOf(sizes: readonly number[]): number[][] {
+  const rows = pairwise(
+    sizes.map((size) => Math.min(size, 2)),
+    MOST_ROWS,
+  );
+  const isShort = () =>
+    sizes.some((size, at) => rows.filter((row) => row[at] === 1).length < Math.min(size - 1, MOST_ROWS / 2));
+  while (rows.length < MOST_ROWS && isShort())
+    rows.push(sizes.map((size, at) => (size > 2 ? 1 : (rows.length + at) % 2)));
+  const turns = sizes.map((_, at) => at);
+  return rows.map((row) =>
+    row.map((choice, at) => {
+      if (choice === 0) return 0;
+      const turn = turns[at] ?? 0;
+      turns[at] = turn + 1;
+      return 1 + (turn % ((sizes[at] ?? 2) - 1));
+    }),
+  );
 }
 
 function traitsOf(

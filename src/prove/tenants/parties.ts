@@ -2,16 +2,18 @@ import type { Discovery } from "../../discover/discover.ts";
 import type { Relation } from "../catalog/relations.ts";
 import { CannotProve } from "../options.ts";
 import type { Made } from "../probes/probe.ts";
-import { readHints } from "../rows/hints.ts";
+import { type Hints, readHints } from "../rows/hints.ts";
 import type { Row } from "../rows/make-row.ts";
 import { makeVariants } from "../rows/make-variants.ts";
 import type { Session } from "../session.ts";
 import { emptyShared, personalTables, seedOthers } from "./belongings.ts";
 import { makeNeighbours } from "./neighbours.ts";
 import type { Owners } from "./ownership.ts";
+import { tenantsOfPartitions } from "./partitions.ts";
 import { peopleTables } from "./people.ts";
 import { numberOf, type Party, seedTenant, type Unmade } from "./seed.ts";
 import { tenantTables } from "./tables.ts";
+import { touchRows } from "./touch.ts";
 
 /** A and B with a row in every table, further rows of both, and further tenants. */
 export type Parties = {
@@ -23,12 +25,14 @@ export type Parties = {
   /** Why a table has no row. */
   unmade: Unmade;
   made: readonly Made[];
+  hints: Hints;
 };
 
-/** Finds or makes them; `ids` are the tenants that are there. Throws CannotProve where there are no two. */
+/** Finds or makes them, and people in `all` relations; `ids` are the tenants that are there. Throws CannotProve where there are no two. */
 export async function seedParties(
   session: Session,
   { context }: Discovery,
+  all: readonly Relation[],
   relations: readonly Relation[],
   owners: Owners,
   byRole: boolean,
@@ -37,7 +41,7 @@ export async function seedParties(
   const unmade: Unmade = new Map();
   const made: Made[] = [];
   const compared = context.userColumns;
-  const people = peopleTables(relations, owners, compared);
+  const people = peopleTables(all, owners, compared);
   const known = { ...(await readHints(session.client)), now: new Date() };
   const ground = { relations, owners, people, compared, hints: known.hints, unmade, made };
   const a = await seedTenant(session, ground, ids[0], ids[1], 1);
@@ -64,6 +68,19 @@ export async function seedParties(
     });
   const moreOfA = await more(a, 1);
   const moreOfB = await more(b, 2);
-  const others = byRole ? [] : await makeNeighbours(session, tables, known, made);
-  return { a, b, moreOfA, moreOfB, neighbours: [b.id, ...others], unmade, made };
+  await touchRows(session, tables, b.rows);
+  const neighbours = [b.id, ...(byRole ? [] : await makeNeighbours(session, tables, known, made))];
+  const further = byRole
+    ? []
+    : await tenantsOfPartitions(session, relations, tables, owners, a.id, neighbours, made);
+  return {
+    a,
+    b,
+    moreOfA,
+    moreOfB,
+    neighbours: [...neighbours, ...further],
+    unmade,
+    made,
+    hints: known.hints,
+  };
 }

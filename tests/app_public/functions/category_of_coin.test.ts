@@ -1,7 +1,7 @@
 import { asPlatform, asUser, inTransaction } from "../../support/as-user.ts";
 import { createTestDatabase } from "../../support/database.ts";
 import { expectSqlState } from "../../support/expect-sql-state.ts";
-import { makeNeighbours, type Neighbours } from "../support/neighbours.ts";
+import { makeNamesake, makeNeighbours, type Neighbours } from "../support/neighbours.ts";
 
 const db = await createTestDatabase({ sealed: true });
 afterAll(() => db.drop());
@@ -12,6 +12,7 @@ let a: Neighbours["a"];
 let b: Neighbours["b"];
 beforeAll(async () => {
   ({ a, b } = await makeNeighbours(db));
+  await makeNamesake(db, { a, b });
   await asPlatform(operator, async () => {
     await operator.query("insert into app_public.coin_categories (coin, category) values ('PEPE', 'meme')");
     for (const [person, category] of [

@@ -1,5 +1,6 @@
 /** Leaving a tenant, and handing over what one owns. */
 import { asUser } from "../../support/as-user.ts";
+import { enterStatement } from "../../support/context-settings.ts";
 import { createTestDatabase } from "../../support/database.ts";
 import { makeNeighbours, type Neighbours } from "../support/neighbours.ts";
 import { outcome } from "../support/outcome.ts";
@@ -25,6 +26,8 @@ test.each(["admin", "member", "viewer"] as const)("a %s leaves, and what they ma
   await asUser(app, a[role], async () => {
     const before = await outcome(app, "select from app_public.documents");
     await app.query(LEAVE);
+    expect(await outcome(app, "select from app_public.documents")).toBe("RH016");
+    await app.query(enterStatement(a.owner));
     const { rows } = await app.query("select id from app_public.users where not is_active");
     expect(rows).toEqual([{ id: a[role].userId }]);
     expect(await outcome(app, "select from app_public.documents")).toBe(before);
@@ -40,9 +43,12 @@ test("the last owner cannot leave", async () => {
 });
 
 test("nobody leaves for another, nor a neighbour", async () => {
-  for (const userId of [null, b.member.userId]) {
+  for (const [userId, refused] of [
+    [null, "42501"],
+    [b.member.userId, "RH016"],
+  ] as const) {
     await asUser(app, { tenantId: a.id, userId, role: "member" }, async () => {
-      expect(await outcome(app, LEAVE)).toBe("42501");
+      expect(await outcome(app, LEAVE)).toBe(refused);
     });
   }
 });

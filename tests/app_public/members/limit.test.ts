@@ -171,10 +171,13 @@ test("without a limit of its own the tenant has its tier's, and follows it", asy
 test("what one tenant has not committed delays no other tenant, and no change of its limits", async () => {
   await asUser(app, a.owner, async () => {
     await app.query(INSERT, ["new1@example.com"]);
+    await app.query("update app_public.users set is_active = false where id = $1", [a.viewer.userId]);
     const other = await db.connect("app");
     await other.query("set lock_timeout to '1ms'");
     await asUser(other, b.owner, async () => {
       expect(await outcome(other, INSERT, ["new1@example.com"])).toBe(1);
+      const leave = "update app_public.users set is_active = false where id = $1";
+      expect(await outcome(other, leave, [b.viewer.userId])).toBe(1);
     });
     await root.query("set lock_timeout to '1ms'");
     await setLimit(20);

@@ -2,6 +2,7 @@ import type { Client } from "pg";
 import type { Row } from "../../../src/prove/rows/make-row.ts";
 import type { TestDatabase } from "../../support/database.ts";
 import { makeTenant, type Walled, walledTables } from "../../support/two-tenants.ts";
+import { makeUsers } from "../../support/users.ts";
 
 export type Role = "owner" | "admin" | "member" | "viewer";
 export type Person = { tenantId: string; userId: string; role: Role };
@@ -33,6 +34,12 @@ export async function makeNeighbours(db: TestDatabase): Promise<Neighbours> {
   const b = await makeHousehold(operator, tables, 2);
   await operator.query("commit");
   return { a, b, tables };
+}
+
+/** Makes an owner of B who has the id of A's member: an id alone opens nothing. */
+export async function makeNamesake(db: TestDatabase, { a, b }: Pick<Neighbours, "a" | "b">): Promise<void> {
+  const root = await db.connect("root");
+  await makeUsers(root, { tenantId: b.id, userId: a.member.userId, role: "owner" });
 }
 
 async function makeHousehold(client: Client, tables: Walled[], n: number): Promise<Household> {

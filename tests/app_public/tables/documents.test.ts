@@ -1,6 +1,6 @@
 import { asUser } from "../../support/as-user.ts";
 import { createTestDatabase } from "../../support/database.ts";
-import { makeNeighbours, type Neighbours } from "../support/neighbours.ts";
+import { makeNamesake, makeNeighbours, type Neighbours } from "../support/neighbours.ts";
 import { outcome } from "../support/outcome.ts";
 
 const db = await createTestDatabase({ sealed: true });
@@ -11,6 +11,7 @@ let a: Neighbours["a"];
 let b: Neighbours["b"];
 beforeAll(async () => {
   ({ a, b } = await makeNeighbours(db));
+  await makeNamesake(db, { a, b });
 });
 
 const read = () => outcome(app, "select from app_public.documents");

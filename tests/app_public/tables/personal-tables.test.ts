@@ -3,7 +3,7 @@ import { escapeIdentifier } from "pg";
 import { insertRow, type Row } from "../../../src/prove/rows/make-row.ts";
 import { asUser } from "../../support/as-user.ts";
 import { createTestDatabase } from "../../support/database.ts";
-import { makeNeighbours, type Neighbours, type Person } from "../support/neighbours.ts";
+import { makeNamesake, makeNeighbours, type Neighbours, type Person } from "../support/neighbours.ts";
 import { outcome } from "../support/outcome.ts";
 
 const db = await createTestDatabase({ sealed: true });
@@ -30,6 +30,7 @@ let b: Neighbours["b"];
 let tables: Neighbours["tables"];
 beforeAll(async () => {
   ({ a, b, tables } = await makeNeighbours(db));
+  await makeNamesake(db, { a, b });
 });
 
 test("these are all of them", () => {

@@ -52,7 +52,10 @@ reset role;
 insert into app_public.tenants (id, slug, name) values
 ${Object.entries(TENANTS)
   .map(([name, id]) => `  ('${id}', '${name}', '${name}')`)
-  .join(",\n")};`;
+  .join(",\n")};
+insert into app_public.users (tenant_id, id, email, display_name, role)
+select tenants.id, person::uuid, person || '@example.com', 'Somebody', 'owner'
+  from app_public.tenants, unnest('{${USERS.x},${USERS.y}}'::text[]) as person;`;
 
 /** The rows of these tenants; those of B, or in its place, differ by world. */
 const rowsOf = (world: World, table: TableName, tenants: string[], order: string) => {

@@ -69,8 +69,10 @@ async function makeTwoTenants(db: TestDatabase): Promise<[Tenant, Tenant]> {
   const { rows } = await operator.query(`select tenancy.request_platform('rows for tests') as use`);
   await operator.query("begin");
   await operator.query("select tenancy.enter_platform($1)", [rows[0]?.use]);
-  const a = await makeTenant(operator, tables, 1, 1);
-  const b = await makeTenant(operator, tables, 2, 1);
+  // A token gets no more than the database knows of its user.
+  const known = { "app_public.users": { role: "owner" } };
+  const a = await makeTenant(operator, tables, 1, 1, known);
+  const b = await makeTenant(operator, tables, 2, 1, known);
   await operator.query("commit");
   return [a, b];
 }

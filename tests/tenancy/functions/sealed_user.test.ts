@@ -1,6 +1,7 @@
 import { asNobody, asUser } from "../../support/as-user.ts";
 import { createTestDatabase } from "../../support/database.ts";
 import { expectSqlState } from "../../support/expect-sql-state.ts";
+import { makeUsers } from "../../support/users.ts";
 
 const db = await createTestDatabase();
 afterAll(() => db.drop());
@@ -8,6 +9,8 @@ const app = await db.connect("app");
 
 const TENANT = "00000000-0000-7000-8000-000000000001";
 const USER = "0197a000-0000-7000-8000-0000000000a1";
+
+beforeAll(async () => makeUsers(await db.connect("root"), { tenantId: TENANT, userId: USER, role: "owner" }));
 
 const userId = () => app.query("select tenancy.sealed_user_id() as value");
 const role = () => app.query("select tenancy.sealed_user_role() as value");

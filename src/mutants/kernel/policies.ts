@@ -1,7 +1,7 @@
-import { type Mutant, mutant } from "./mutant.ts";
+import { fixed, type Mutant } from "../mutant.ts";
+import { mutant } from "./mutant.ts";
 
 // What the policies beside the wall ask of a role, they ask of the row's tenant.
-const fixed = { kind: "static" as const };
 const wall = (table: string, expression: string) =>
   `alter policy tenant_wall on app_public.${table} using (${expression}) with check (${expression})`;
 const setting = "current_setting('app.current_tenant_id', true)";
@@ -169,6 +169,25 @@ export const policyMutants: readonly Mutant[] = [
     "blind-write",
     "orders",
     "alter policy orders_delete on app_public.orders using (true)",
+  ),
+  mutant(
+    "second policy for rows that say they are shared",
+    "permissive-widening",
+    "orders",
+    "alter table app_public.orders add shared boolean not null default false; create policy shared on app_public.orders for select to app_user using (shared)",
+  ),
+  mutant(
+    "second policy for a setting",
+    "permissive-widening",
+    "orders",
+    "create policy support on app_public.orders for select to app_user using (current_setting('app.support', true) = 'on')",
+  ),
+  mutant(
+    "second policy that a grant would wake",
+    "permissive-widening",
+    "order_items",
+    "create policy cleaners on app_public.order_items for delete to app_anonymous using (true)",
+    fixed,
   ),
   mutant(
     "an unqualified column is captured",

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { withAdministrator } from "../database/administration.ts";
-import { createDatabase } from "../database/databases.ts";
-import { kernelScript } from "../database/kernel.ts";
-import { rolesScript } from "../database/roles.ts";
+import { withAdministrator } from "../../database/administration.ts";
+import { createDatabase } from "../../database/databases.ts";
+import { kernelScript } from "../../database/kernel.ts";
+import { rolesScript } from "../../database/roles.ts";
 
 /** Makes a database with the kernel and the sound schema in it. The URL is an administrator's. */
 export async function createSoundDatabase(url: string): Promise<void> {

@@ -1,6 +1,5 @@
-import { grantTemporary, type Mutant, mutant } from "./mutant.ts";
-
-const fixed = { kind: "static" as const };
+import { fixed, type Mutant, ofRoles } from "../mutant.ts";
+import { grantTemporary, mutant } from "./mutant.ts";
 
 /** Roles that may more than a tenant should, and settings that outlive a transaction. */
 export const roleMutants: readonly Mutant[] = [
@@ -103,4 +102,4 @@ export const roleMutants: readonly Mutant[] = [
     "grant execute on function pg_catalog.lo_get(oid) to app_user; select pg_catalog.lo_from_bytea(0, 'secret')",
     fixed,
   ),
-];
+].map((one) => ({ ...one, ...ofRoles }));

@@ -1,6 +1,5 @@
-import { asOwner, type Mutant, mutant } from "./mutant.ts";
-
-const fixed = { kind: "static" as const };
+import { fixed, type Mutant } from "../mutant.ts";
+import { asOwner, mutant } from "./mutant.ts";
 
 /** Walls that are down, or let go of what they hold. */
 export const tableMutants: readonly Mutant[] = [
@@ -66,6 +65,12 @@ export const tableMutants: readonly Mutant[] = [
     asOwner(
       "create table app_public.audit_trail (tenant_id uuid not null, at timestamptz not null default now(), what text not null); grant select, insert on app_public.audit_trail to app_user",
     ),
+  ),
+  mutant(
+    "log without a tenant, filled by a definer trigger",
+    "trigger-rule",
+    "change_log",
+    "create table app_public.change_log (at timestamptz not null default now(), payload jsonb not null); create function app_private.log_change() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$ begin insert into app_public.change_log (payload) values (to_jsonb(NEW)); return null; end $$; create trigger log_change after insert or update on app_public.documents for each row execute function app_private.log_change(); grant select on app_public.change_log to app_user",
   ),
   mutant(
     "inheritance child",
@@ -156,6 +161,12 @@ export const tableMutants: readonly Mutant[] = [
     "fk-noncomposite",
     ["order_items"],
     "alter table app_public.orders add constraint orders_id_key unique (id); alter table app_public.order_items drop constraint order_items_order_fkey, add constraint order_items_order_fkey foreign key (order_id) references app_public.orders (id) on delete cascade",
+  ),
+  mutant(
+    "simple foreign key that may be null",
+    "fk-noncomposite",
+    "order_items",
+    "alter table app_public.orders add constraint orders_id_key unique (id); alter table app_public.order_items add gift_of uuid references app_public.orders (id) on delete set null",
   ),
   mutant(
     "set null takes the tenant",

@@ -1,6 +1,5 @@
-import { asOwner, grantTemporary, type Mutant, mutant } from "./mutant.ts";
-
-const fixed = { kind: "static" as const };
+import { fixed, type Mutant } from "../mutant.ts";
+import { asOwner, grantTemporary, mutant } from "./mutant.ts";
 
 /** Views and functions with rights that are not their caller's. */
 export const codeMutants: readonly Mutant[] = [
