@@ -21,10 +21,14 @@ const TRUSTED = ["service_role"];
 /** What anybody may be, without a name, is no escape; it is proven by itself, with --role. */
 const isAnybody = /(^|_)(anon|anonymous|guest|public)($|_)/;
 
-/** Finds or makes all that the probes need: relations, roles, the way in, two tenants and rows of both. */
+/**
+ * Finds or makes all that the probes need: relations, roles, the way in, two tenants and rows of both.
+ * `beforeEntering` runs before any tenant is entered: a setting that was set once is never quite unset.
+ */
 export async function prepareScene(
   session: Session,
   options: ProveOptions,
+  beforeEntering: (scene: Scene) => Promise<void> = async () => {},
 ): Promise<{ scene: Scene; unmade: Unmade }> {
   await checkNamed(session, options);
   const discovery = await discoverIn(session, options);
@@ -84,6 +88,7 @@ export async function prepareScene(
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 31),
   };
   await sealContexts(session, entrance, [scene.a, scene.b]);
+  await beforeEntering(scene);
   const { userColumns } = discovery.context;
   return { scene: await findWayIn(session, scene, userColumns, options.user !== undefined), unmade };
 }
