@@ -12,13 +12,20 @@ import { createTestDatabase } from "../support/database.ts";
 const db = await createTestDatabase({ sealed: true });
 afterAll(() => db.drop());
 const app = await db.connect("app");
+const root = await db.connect("root");
 
 let a: Neighbours["a"];
 let ofDocuments: KeyIdentity;
+let writerOfDocuments: KeyIdentity;
 beforeAll(async () => {
   ({ a } = await makeNeighbours(db));
   // Reads all rows, but of documents alone. A viewer reads all tables, but no row of others.
   ofDocuments = asKey(a.owner, await makeApiKey(app, a.owner, ["documents:read"]));
+  writerOfDocuments = asKey(a.owner, await makeApiKey(app, a.owner, ["documents:write"]));
+  // So that no other row stands in the way of a row's removal.
+  await root.query(
+    "alter table app_public.bots disable trigger all; alter table app_public.exchange_accounts disable trigger all",
+  );
 });
 
 type Actor = Parameters<typeof contextSettings>[0];
@@ -34,12 +41,23 @@ const scans = (table: string) => `
      select ${table}.id from ${table} where ${table}.id = step.id and step.entered is not null offset 0
    ) as seen`;
 
-async function mixed(first: Actor, second: Actor, table: string): Promise<number> {
+/** The same with a target that is written. */
+const writes = (table: string, write: "update" | "delete") => `
+  ${write === "update" ? `update ${table} as target set name = target.name from` : `delete from ${table} as target using`}
+         (select id, set_config('app.context', context, true) as entered
+            from (values (1, $1, gen_random_uuid()), (2, $2, $3::uuid), (3, $1, $3::uuid)) as step (n, context, id)
+           order by n offset 0) as step
+   where target.id = step.id and step.entered is not null`;
+
+async function mixed(first: Actor, second: Actor, table: string, attack = scans): Promise<number> {
   let seen = 0;
   for (const scan of ["enable_seqscan", "enable_indexscan"]) {
     await asUser(app, first, async () => {
-      await app.query(`set local ${scan} = off; set local enable_bitmapscan = off`);
-      const { rowCount } = await app.query(scans(table), [
+      await app.query(
+        `set local ${scan} = off; set local enable_bitmapscan = off;
+         set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_material = off`,
+      );
+      const { rowCount } = await app.query(attack(table), [
         contextOf(first),
         contextOf(second),
         a.row(table).id,
@@ -60,6 +78,13 @@ describe.each(["app_public.exchange_accounts", "app_public.bots", "app_public.te
 
     test("an owner reads it by the same statement: control", async () => {
       expect(await mixed(a.owner, a.owner, table)).toBe(4);
+    });
+
+    test.each(["update", "delete"] as const)("nor does a member with such a key %s it", async (write) => {
+      const attack = (name: string) => writes(name, write);
+      expect(await mixed(a.colleague, writerOfDocuments, table, attack)).toBe(0);
+      expect(await mixed(writerOfDocuments, a.colleague, table, attack)).toBe(0);
+      expect(await mixed(a.owner, a.owner, table, attack)).toBe(2);
     });
   },
 );
