@@ -9,10 +9,12 @@ export type Mutant = {
   /** Breaks it. Run by a superuser, in a transaction that is rolled back. */
   sql: string;
   /**
+   * dynamic: a tenant can see or do what it should not, and prove must see it.
    * static: nothing that a tenant does today shows it, only what the next change
-   * or another session makes of it; check alone must see it.
+   * or another session makes of it; check must see it.
+   * unproven: a tenant can, but prove does not see it yet; check must.
    */
-  kind: "dynamic" | "static";
+  kind: "dynamic" | "static" | "unproven";
   /** Whether it changes roles, which all databases of a server share. */
   ofRoles: boolean;
   /** The oldest major version that has what it breaks. */
@@ -42,7 +44,10 @@ export const mutantsIn =
 /** Check alone can see it. */
 export const fixed = { kind: "static" as const };
 
-/** The same, where it changes roles. */
+/** Prove does not see it yet. */
+export const unproven = { kind: "unproven" as const };
+
+/** It changes roles. */
 export const ofRoles = { ofRoles: true };
 
 /** Lets a role create temporary objects, as every database does until somebody takes that back. */

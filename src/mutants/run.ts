@@ -72,7 +72,10 @@ export function faultsOf({ baselines, results }: Run): string[] {
       .filter(({ mutant, prove }) => mutant.kind === "dynamic" && prove.length === 0)
       .map((result) => `not seen by prove: ${named(result)}`),
     ...results
-      .filter(({ mutant, check }) => mutant.kind === "static" && check.length === 0)
+      .filter(({ mutant, check }) => mutant.kind !== "dynamic" && check.length === 0)
       .map((result) => `not seen by check: ${named(result)}`),
+    ...results
+      .filter(({ mutant, prove }) => mutant.kind === "unproven" && prove.length > 0)
+      .map((result) => `seen by prove, and declared as unproven: ${named(result)}`),
   ];
 }

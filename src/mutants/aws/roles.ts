@@ -59,6 +59,13 @@ export const roleMutants: readonly Mutant[] = [
     fixed,
   ),
   mutant(
+    "everybody may execute new functions",
+    "acl-hygiene",
+    "products",
+    "alter default privileges for role shop_owner grant execute on functions to public",
+    fixed,
+  ),
+  mutant(
     "everything is published",
     "replication",
     "products",

@@ -1,4 +1,4 @@
-import { fixed, type Mutant } from "../mutant.ts";
+import { fixed, type Mutant, unproven } from "../mutant.ts";
 import { asOwner, mutant } from "./mutant.ts";
 
 const notOf = (tenants: string) =>
@@ -53,6 +53,7 @@ export const tableMutants: readonly Mutant[] = [
     "partition-direct",
     "shipments_third",
     notOf("'acme', 'globex'"),
+    unproven,
   ),
   mutant(
     "a list partition of a third shop, granted",
@@ -61,6 +62,7 @@ export const tableMutants: readonly Mutant[] = [
     asOwner(
       "create table shop.returns (tenant_id text not null default current_user references shop.tenants on delete cascade, return_id uuid not null default gen_random_uuid(), reason text not null, primary key (tenant_id, return_id)) partition by list (tenant_id); create table shop.returns_initech partition of shop.returns for values in ('initech'); create table shop.returns_rest partition of shop.returns default; alter table shop.returns enable row level security, force row level security; alter table shop.returns_rest enable row level security, force row level security; create policy tenant_isolation_policy on shop.returns using (tenant_id = current_user); grant select, insert on shop.returns to shop_logins; grant select on shop.returns_initech to shop_logins",
     ),
+    unproven,
   ),
   mutant(
     "names of shops in the bounds of partitions",
@@ -97,6 +99,7 @@ export const tableMutants: readonly Mutant[] = [
     "unique-oracle",
     "customers",
     "create unique index customers_email_idx on shop.customers (lower(email))",
+    unproven,
   ),
   mutant(
     "primary key without the shop",
@@ -115,6 +118,7 @@ export const tableMutants: readonly Mutant[] = [
     "fk-noncomposite",
     "orders",
     "alter table shop.customers add constraint customers_id_key unique (customer_id); alter table shop.orders add referred_by uuid references shop.customers (customer_id) on delete set null",
+    unproven,
   ),
   mutant(
     "set null takes the shop",

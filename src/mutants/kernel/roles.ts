@@ -89,6 +89,13 @@ export const roleMutants: readonly Mutant[] = [
     fixed,
   ),
   mutant(
+    "everybody may execute new functions",
+    "acl-hygiene",
+    "documents",
+    "alter default privileges for role app_owner grant execute on functions to public",
+    fixed,
+  ),
+  mutant(
     "everything is published",
     "replication",
     "invoices",

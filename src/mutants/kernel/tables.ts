@@ -1,4 +1,4 @@
-import { fixed, type Mutant } from "../mutant.ts";
+import { fixed, type Mutant, unproven } from "../mutant.ts";
 import { asOwner, mutant } from "./mutant.ts";
 
 /** Walls that are down, or let go of what they hold. */
@@ -167,6 +167,7 @@ export const tableMutants: readonly Mutant[] = [
     "fk-noncomposite",
     "order_items",
     "alter table app_public.orders add constraint orders_id_key unique (id); alter table app_public.order_items add gift_of uuid references app_public.orders (id) on delete set null",
+    unproven,
   ),
   mutant(
     "set null takes the tenant",

@@ -1,4 +1,4 @@
-import { fixed, type Mutant } from "../mutant.ts";
+import { fixed, type Mutant, unproven } from "../mutant.ts";
 import { isolation, mutant, tenant } from "./mutant.ts";
 
 const optional = "current_setting('app.tenant', true)";
@@ -71,12 +71,14 @@ export const policyMutants: readonly Mutant[] = [
     "policy-noncanonical",
     "versions",
     isolation("versions", `account_id = ${tenant} or item_id = ${tenant}`),
+    unproven,
   ),
   mutant(
     "the account, or another column of the row",
     "policy-noncanonical",
     "taggings",
     isolation("taggings", `${tenant} in (account_id, taggable_id)`),
+    unproven,
   ),
   mutant(
     "compares the key with the account",
@@ -140,6 +142,7 @@ export const policyMutants: readonly Mutant[] = [
     "policy-noncanonical",
     "line_items",
     isolation("line_items", `account_id = ${tenant} or cents > 100000`),
+    unproven,
   ),
   mutant(
     "an unqualified column is captured",

@@ -63,6 +63,13 @@ export const roleMutants: readonly Mutant[] = [
     fixed,
   ),
   mutant(
+    "everybody may execute new functions",
+    "acl-hygiene",
+    "users",
+    "alter default privileges for role deploy grant execute on functions to public",
+    fixed,
+  ),
+  mutant(
     "everything is published",
     "replication",
     "invoices",

@@ -52,19 +52,13 @@ export const codeMutants: readonly Mutant[] = [
     "function that becomes another user",
     "function-sets-tenant",
     "public.impersonate",
-    `create function public.impersonate(user_id uuid) returns void language sql set search_path = '' as $$ select set_config('request.jwt.claims', json_build_object('sub', user_id, 'role', 'authenticated')::text, true) $$; ${grant("impersonate")}`,
+    `create function public.impersonate(user_id uuid) returns void language sql set search_path = '' as $$ select set_config('request.jwt.claim.sub', user_id::text, true); select set_config('request.jwt.claims', json_build_object('sub', user_id, 'role', 'authenticated')::text, true) $$; ${grant("impersonate")}`,
   ),
   mutant(
     "trigger that looks at all organizations",
     "trigger-rule",
     "labels",
     "create function private.refuse_known_name() returns trigger language plpgsql security definer set search_path = '' as $$ begin if exists (select 1 from public.labels where name = NEW.name and id <> NEW.id) then raise exception 'the name is taken'; end if; return NEW; end $$; create trigger refuse_known_name before insert or update on public.labels for each row execute function private.refuse_known_name()",
-  ),
-  mutant(
-    "trigger that puts the log into the organization that the row names",
-    "trigger-rule",
-    ["projects", "audit_log"],
-    "alter table public.projects add logged_for uuid; grant insert (logged_for) on public.projects to authenticated; create or replace function private.write_audit_log() returns trigger language plpgsql security definer set search_path = '' as $$ begin insert into public.audit_log (org_id, table_name, action) values (coalesce((to_jsonb(NEW) ->> 'logged_for')::uuid, NEW.org_id, OLD.org_id), TG_TABLE_NAME, TG_OP); return null; end $$",
   ),
   mutant(
     "definer function without a search_path",

@@ -6,7 +6,7 @@ import { policyMutants } from "./policies.ts";
 import { roleMutants } from "./roles.ts";
 import { tableMutants } from "./tables.ts";
 
-const files = ["platform.sql", "sound.sql"].map((file) => join(import.meta.dirname, file));
+const files = ["platform.sql", "sound.sql", "seed.sql"].map((file) => join(import.meta.dirname, file));
 
 export const supabase: Subject = {
   name: "supabase",

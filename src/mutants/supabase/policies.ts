@@ -144,13 +144,6 @@ export const policyMutants: readonly Mutant[] = [
     `alter policy "The organization of the token can view its usage" on public.usage_counters using (org_id::text like (select auth.jwt() -> 'app_metadata' ->> 'org_id'))`,
   ),
   mutant(
-    "files of every organization",
-    "permissive-widening",
-    "storage.objects",
-    `create policy "Give access to a bucket" on storage.objects for select to authenticated using (bucket_id = 'attachments')`,
-    fixed,
-  ),
-  mutant(
     "a policy that a grant would wake",
     "permissive-widening",
     "audit_log",

@@ -52,20 +52,6 @@ export const roleMutants: readonly Mutant[] = [
     fixed,
   ),
   mutant(
-    "the platform's grants by default",
-    "acl-hygiene",
-    "projects",
-    "alter default privileges in schema public grant all on tables to anon, authenticated",
-    fixed,
-  ),
-  mutant(
-    "everybody may execute new functions",
-    "acl-hygiene",
-    "projects",
-    "alter default privileges grant execute on functions to public",
-    fixed,
-  ),
-  mutant(
     "everything is published",
     "replication",
     "projects",

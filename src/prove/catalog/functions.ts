@@ -15,6 +15,8 @@ export type Callable = {
   arguments: Argument[];
   returnsSet: boolean;
   returnsRow: boolean;
+  /** Whether the last argument is a list, passed whole. */
+  isVariadic: boolean;
   /** Whether the planner may run it before a policy. */
   leakproof: boolean;
   /** Whether its comment says that tenants are entered by it: `@rowhouse allow function-sets-tenant`, and why. */
@@ -49,6 +51,7 @@ export async function findFunctions(
                       where mode in ('i', 'b', 'v')) names on names.place = types.place) as arguments,
        proretset as "returnsSet",
        returned.typtype = 'c' or returned.typname = 'record' as "returnsRow",
+       provariadic <> 0 as "isVariadic",
        proleakproof as leakproof,
        coalesce(obj_description(pg_proc.oid, 'pg_proc') ~ '@rowhouse allow function-sets-tenant[[:space:]]+[^[:space:]]', false) as "isWayIn"
      from pg_proc

@@ -87,7 +87,7 @@ const readable = ({ relations, owners, rowsOfB }: Scene): Relation | undefined =
 
 function call(
   scene: Scene,
-  { kind, name, arguments: args, returnsSet, returnsRow }: Callable,
+  { kind, name, arguments: args, returnsSet, returnsRow, isVariadic }: Callable,
   value: (argument: Argument) => string | null,
 ): string {
   const values = args.map((argument) => {
@@ -98,6 +98,8 @@ function call(
     const literal = given === null ? "null" : pg.escapeLiteral(given);
     return `${argument.hasDefault && argument.name ? `${pg.escapeIdentifier(argument.name)} => ` : ""}${literal}::${argument.type}`;
   });
+  const last = values.pop();
+  if (last !== undefined) values.push(isVariadic ? `variadic ${last}` : last);
   const expression = `${name}(${values.join(", ")})`;
   if (kind === "procedure") return `call ${expression}`;
   if (kind === "aggregate" || kind === "window")
