@@ -49,7 +49,9 @@ export async function proveInTransaction(
   const sequences = await findSequences(session, []);
   await session.run(restartSql(sequences, 1));
   if (options.rowsSql) await session.run(options.rowsSql);
-  const { scene, unmade } = await prepareScene(session, options);
+  const prepared = await prepareScene(session, options);
+  const { unmade } = prepared;
+  let { scene } = prepared;
   for (const { name, kind } of scene.relations) {
     if (kind === "materialized") await session.attempt(`refresh materialized view ${name}`);
   }
@@ -64,7 +66,7 @@ export async function proveInTransaction(
   const uncontexted = uncontextedProbes(onTrial(scene, only));
   const before = await tryAll(uncontexted, 0.02, 0.05);
   pace.check();
-  await enterTenants(session, scene);
+  scene = await enterTenants(session, scene, options);
   const except = options.except ?? [];
   const found = allProbes(scene, sequences, only, options.random ?? 5).filter(
     ({ object }) => !except.includes(object),

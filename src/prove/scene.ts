@@ -13,7 +13,6 @@ import { findTenants, findUser } from "./tenants/find.ts";
 import { ownersFrom } from "./tenants/ownership.ts";
 import { seedParties } from "./tenants/parties.ts";
 import type { Party, Unmade } from "./tenants/seed.ts";
-import { findWayIn } from "./tenants/way-in.ts";
 
 // Supabase lets its server's login become the role that bypasses, by design.
 const TRUSTED = ["service_role"];
@@ -79,11 +78,11 @@ export async function prepareScene(
       ...functions.filter(({ isWayIn }) => isWayIn).map(({ name }) => name),
     ],
     kept,
+    compared: discovery.context.userColumns,
     hints: parties.hints,
     evidence: [...discovery.evidence, ...owners.unlike],
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 31),
   };
   await sealContexts(session, entrance, [scene.a, scene.b]);
-  const { userColumns } = discovery.context;
-  return { scene: await findWayIn(session, scene, userColumns, options.user !== undefined), unmade };
+  return { scene, unmade };
 }
