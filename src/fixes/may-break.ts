@@ -18,6 +18,7 @@ export const triedRules: ReadonlySet<string> = new Set([
   "partition-granted",
   "partition-unwalled",
   "policy-helper",
+  "policy-lookup-unindexed",
   "policy-merged-comparison",
   "rls-disabled",
   "rls-not-forced",
@@ -29,11 +30,13 @@ export const triedRules: ReadonlySet<string> = new Set([
 ]);
 
 /** What the SQL of a rule may break that no trial shows. */
-const mayBreak: Readonly<Record<string, string>> = {
+export const mayBreak: Readonly<Record<string, string>> = {
+  "auth-users-exposed": "A page that shows names or addresses from it is refused then.",
   "catalog-statistics":
     "Monitoring that reads these views as a login without pg_read_all_stats stops working.",
   "default-privileges": "The next migration has to grant on its new tables by name.",
   "deferred-trigger": "The trigger runs at the end of each statement, no longer at commit.",
+  "execute-granted": "The next migration has to grant EXECUTE on its new functions by name.",
   "exempt-role": "What the role does for all tenants at once, such as jobs and migrations, is filtered then.",
   "frozen-context": "Rows that are added without this column must get its value elsewhere.",
   "function-sets-tenant":
@@ -46,6 +49,7 @@ const mayBreak: Readonly<Record<string, string>> = {
   "rewrite-rule": "What the rule did besides or instead has to be done elsewhere.",
   "role-escape": "Jobs and migrations that become this role need a login of their own.",
   "schema-create": "A migration that makes objects with no more right than this one is refused then.",
+  "sensitive-columns": "SELECT * and every query that names one of the columns is refused then.",
   "sequence-granted":
     "INSERT with an identity column needs no grant, but serial columns and object mappers that call nextval do.",
   "session-globals":

@@ -16,6 +16,8 @@ export type FixOptions = CheckOptions & {
   user?: string | undefined;
   /** False: nothing is tried, so all SQL is for review. */
   trial?: boolean | undefined;
+  /** The client is in a transaction already, which is left as it was. */
+  inTransaction?: boolean | undefined;
 };
 
 /**

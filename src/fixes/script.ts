@@ -26,13 +26,21 @@ read, wrote and called the same before and after it.`,
 const section = (title: string, fixes: readonly Fix[], sqlOf: (fix: Fix) => string): string[] =>
   fixes.length === 0
     ? []
-    : [
-        comment(`== ${title}`),
-        ...fixes.map((fix) => [headingOf(fix), sqlOf(fix)].filter(Boolean).join("\n")),
-      ];
+    : [comment(`== ${title}`), ...groupsOf(fixes).map((group) => blockOf(group, sqlOf))];
 
-const headingOf = ({ finding: { rule, object, detail }, class: of, reason }: Fix): string =>
-  comment([`${rule}: ${object}`, detail, ...(of === "mechanical" ? [] : [`=> ${reason}`])].join("\n"));
+/** Fixes of one rule for one reason: the reason is said once. */
+const groupsOf = (fixes: readonly Fix[]): Fix[][] => [
+  ...Map.groupBy(fixes, ({ finding: { rule }, reason }) => `${rule}\n${reason}`).values(),
+];
+
+function blockOf(group: readonly Fix[], sqlOf: (fix: Fix) => string): string {
+  const [{ finding, class: of, reason }] = group as [Fix];
+  const heading = [finding.rule, ...(of === "mechanical" ? [] : [`=> ${reason}`])].join("\n");
+  const each = group.map((fix) =>
+    [comment(`${fix.finding.object}: ${fix.finding.detail}`), sqlOf(fix)].filter(Boolean).join("\n"),
+  );
+  return [comment(heading), ...each].join("\n");
+}
 
 /** What was tried is the same for all that passed. */
 const reasonsOf = (fixes: readonly Fix[]): string[] => [...new Set(fixes.map(({ reason }) => reason))];

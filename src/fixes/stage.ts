@@ -28,7 +28,10 @@ export async function withStage<T>(
   callback: (stage: Stage) => Promise<T>,
 ): Promise<T> {
   const session = new Session(client);
-  await session.run("begin isolation level read committed");
+  const [open, close] = options.inTransaction
+    ? ["savepoint stage", "rollback to savepoint stage; release savepoint stage"]
+    : ["begin isolation level read committed", "rollback"];
+  await session.run(open);
   try {
     await isSuperuser(session);
     // A trial must not make others wait for long, nor wait for them.
@@ -42,7 +45,7 @@ export async function withStage<T>(
     await session.run("set constraints all immediate; set constraints all deferred");
     return await callback({ session, scenes });
   } finally {
-    await session.run("rollback").catch(() => {});
+    await session.run(close).catch(() => {});
     session.close();
   }
 }

@@ -14,7 +14,7 @@ import { withNeeded } from "./needed.ts";
 import type { ProveOptions } from "./options.ts";
 import type { Pace } from "./pace.ts";
 import { allProbes, onTrial } from "./probes/all.ts";
-import type { Probe, Scene } from "./probes/probe.ts";
+import type { Probe } from "./probes/probe.ts";
 import { uncontextedProbes } from "./probes/reads.ts";
 import { prepareScene } from "./scene.ts";
 import type { Session } from "./session.ts";
@@ -23,7 +23,7 @@ import { tryInSlices } from "./slices.ts";
 import { observeStatistics } from "./statistics.ts";
 import { enterTenants } from "./tenants/enter-both.ts";
 import { type OnTried, runTrials } from "./trials.ts";
-import { isNoisy, type Trial, type Verdict, verdictOf } from "./verdict.ts";
+import { isNoisy, type Verdict, verdictOf } from "./verdict.ts";
 
 /** What prove reports beside findings. */
 export type Proof = Report & {
@@ -49,25 +49,24 @@ export async function proveInTransaction(
   const sequences = await findSequences(session, []);
   await session.run(restartSql(sequences, 1));
   if (options.rowsSql) await session.run(options.rowsSql);
-  const runIn = (scene: Scene) => (probes: readonly Probe[], onTried: OnTried) =>
+  const prepared = await prepareScene(session, options);
+  const { unmade } = prepared;
+  let { scene } = prepared;
+  for (const { name, kind } of scene.relations) {
+    if (kind === "materialized") await session.attempt(`refresh materialized view ${name}`);
+  }
+  const run = (probes: readonly Probe[], onTried: OnTried) =>
     runTrials(session, scene, probes, sequences, onTried);
-  const tryIn = (scene: Scene, probes: readonly Probe[], from: number, to: number) =>
-    tryInSlices(probes, pace, runIn(scene), (done, note) =>
+  const tryAll = (probes: readonly Probe[], from: number, to: number) =>
+    tryInSlices(probes, pace, run, (done, note) =>
       progress(from + ((to - from) * done) / probes.length, note),
     );
 
   const only = options.only ?? [];
-  let uncontexted: Probe[] = [];
-  let before: Trial[] = [];
-  const { scene, unmade } = await prepareScene(session, options, async (first) => {
-    for (const { name, kind } of first.relations) {
-      if (kind === "materialized") await session.attempt(`refresh materialized view ${name}`);
-    }
-    uncontexted = uncontextedProbes(onTrial(first, only));
-    before = await tryIn(first, uncontexted, 0.02, 0.05);
-  });
+  const uncontexted = uncontextedProbes(onTrial(scene, only));
+  const before = await tryAll(uncontexted, 0.02, 0.05);
   pace.check();
-  await enterTenants(session, scene);
+  scene = await enterTenants(session, scene, options);
   const except = options.except ?? [];
   const found = allProbes(scene, sequences, only, options.random ?? 5).filter(
     ({ object }) => !except.includes(object),
@@ -75,15 +74,14 @@ export async function proveInTransaction(
   const probes = pace.hasBudget ? likeliestFirst(found) : found;
   const canaries = canariesOf(scene);
   session.canaries = canaries;
-  const during = await tryIn(scene, probes, 0.05, 0.95);
+  const during = await tryAll(probes, 0.05, 0.95);
   const trials = [...before, ...during];
   const left = [...uncontexted.slice(before.length), ...probes.slice(during.length)];
   const verdicts = trials.flatMap((trial): Verdict[] =>
     [verdictOf(trial, canaries, scene.entrance.seals !== null) ?? []].flat(),
   );
   progress(0.95, "making the findings small");
-  const tryAgain = (tried: readonly Probe[]) =>
-    pace.whileOnTime([], () => runIn(scene)(tried, () => pace.check()));
+  const tryAgain = (tried: readonly Probe[]) => pace.whileOnTime([], () => run(tried, () => pace.check()));
   const guilty = await withoutBystanders(session, scene, verdicts, canaries, tryAgain);
   const small = await shrink(smallestPerObject(guilty), canaries, tryAgain);
   const smallest = await pace.whileOnTime(small, () => withNeeded(session, scene, small));

@@ -13,7 +13,6 @@ import { findTenants, findUser } from "./tenants/find.ts";
 import { ownersFrom } from "./tenants/ownership.ts";
 import { seedParties } from "./tenants/parties.ts";
 import type { Party, Unmade } from "./tenants/seed.ts";
-import { findWayIn } from "./tenants/way-in.ts";
 
 // Supabase lets its server's login become the role that bypasses, by design.
 const TRUSTED = ["service_role"];
@@ -21,14 +20,10 @@ const TRUSTED = ["service_role"];
 /** What anybody may be, without a name, is no escape; it is proven by itself, with --role. */
 const isAnybody = /(^|_)(anon|anonymous|guest|public)($|_)/;
 
-/**
- * Finds or makes all that the probes need: relations, roles, the way in, two tenants and rows of both.
- * `beforeEntering` runs before any tenant is entered: a setting that was set once is never quite unset.
- */
+/** Finds or makes all that the probes need: relations, roles, the way in, two tenants and rows of both. */
 export async function prepareScene(
   session: Session,
   options: ProveOptions,
-  beforeEntering: (scene: Scene) => Promise<void> = async () => {},
 ): Promise<{ scene: Scene; unmade: Unmade }> {
   await checkNamed(session, options);
   const discovery = await discoverIn(session, options);
@@ -83,12 +78,11 @@ export async function prepareScene(
       ...functions.filter(({ isWayIn }) => isWayIn).map(({ name }) => name),
     ],
     kept,
+    compared: discovery.context.userColumns,
     hints: parties.hints,
     evidence: [...discovery.evidence, ...owners.unlike],
     seed: options.seed ?? Math.floor(Math.random() * 2 ** 31),
   };
   await sealContexts(session, entrance, [scene.a, scene.b]);
-  await beforeEntering(scene);
-  const { userColumns } = discovery.context;
-  return { scene: await findWayIn(session, scene, userColumns, options.user !== undefined), unmade };
+  return { scene, unmade };
 }

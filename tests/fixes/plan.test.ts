@@ -1,5 +1,7 @@
 import { reportCheck } from "../../src/check/report.ts";
+import { rules } from "../../src/check/rules.ts";
 import { fix, fixScript, planFixes } from "../../src/fixes/index.ts";
+import { mayBreak, triedRules } from "../../src/fixes/may-break.ts";
 import { createTestDatabase } from "../support/database.ts";
 import { membership, withApplication } from "./support.ts";
 
@@ -13,6 +15,12 @@ test("only the mechanical fixes run: the rest of the script is comments", async 
     expect(live).toEqual(["begin;", ...mechanical.flatMap(({ sql }) => sql?.split("\n") ?? []), "commit;"]);
     expect(mechanical.length).toBeGreaterThan(3);
   });
+});
+
+test("the rules that are tried, and those with words of their own, are rules", () => {
+  const known = new Set(rules.map(({ name }) => name));
+  expect([...triedRules, ...Object.keys(mayBreak)].filter((name) => !known.has(name))).toEqual([]);
+  expect(Object.keys(mayBreak).filter((name) => triedRules.has(name))).toEqual([]);
 });
 
 test("a name with a line break in it does not leave its comment", () => {
@@ -77,6 +85,27 @@ test("a lock that others hold is not waited for: nothing is tried", async () => 
     ]);
     await other.query("rollback");
     expect(fixes).toMatchObject([{ class: "review", reason: expect.stringContaining("lock timeout") }]);
+  });
+});
+
+test("a foreign key that would lose its action on update is for review", async () => {
+  await withApplication(membership, async ({ root }) => {
+    await root.query(`
+      alter table board.tasks drop constraint tasks_project_fkey;
+      alter table board.projects add constraint projects_id_key unique (id);
+      alter table board.tasks add constraint tasks_project_fkey foreign key (project_id) references board.projects (id)`);
+    const classOf = async () => {
+      const fixes = await planFixes(root, (await reportCheck(root)).findings);
+      return fixes.find(({ finding }) => finding.rule === "foreign-key-without-tenant");
+    };
+    expect((await classOf())?.class).toBe("mechanical");
+    await root.query(`
+      alter table board.tasks drop constraint tasks_project_fkey;
+      alter table board.tasks add constraint tasks_project_fkey foreign key (project_id) references board.projects (id) on update cascade`);
+    expect(await classOf()).toMatchObject({
+      class: "review",
+      reason: expect.stringContaining("ON UPDATE CASCADE"),
+    });
   });
 });
 

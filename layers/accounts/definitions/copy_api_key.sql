@@ -20,9 +20,3 @@ begin
   return null;
 end
 $$;
-
-comment on function app_private.copy_api_key() is $$
-@rowhouse allow definer-trigger It writes the copy of the row that changed, by its key, reads no other and refuses nothing.
-
-Keeps what tenancy.actors knows of API keys.
-$$;

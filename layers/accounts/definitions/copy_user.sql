@@ -18,9 +18,3 @@ begin
   return null;
 end
 $$;
-
-comment on function app_private.copy_user() is $$
-@rowhouse allow definer-trigger It writes the copy of the row that changed, by its key, reads no other and refuses nothing.
-
-Keeps what tenancy.actors knows of users.
-$$;

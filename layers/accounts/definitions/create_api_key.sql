@@ -1,6 +1,6 @@
 create or replace function app_public.create_api_key(
   name text,
-  permissions text[],
+  permissions text[] default '{read}',
   role text default 'viewer',
   expires_at timestamptz default null
 ) returns app_public.new_api_key

@@ -19,6 +19,12 @@ create or replace trigger users_copy_changed after update on app_public.users
   execute function app_private.copy_user();
 create or replace trigger users_copy_emptied after truncate on app_public.users
   for each statement execute function app_private.copy_user();
+comment on trigger users_copy_added on app_public.users is
+  '@rowhouse allow definer-trigger It writes the copy of the row that changed, by its key, reads no other and refuses nothing.';
+comment on trigger users_copy_changed on app_public.users is
+  '@rowhouse allow definer-trigger It writes the copy of the row that changed, by its key, reads no other and refuses nothing.';
+comment on trigger users_copy_emptied on app_public.users is
+  '@rowhouse allow definer-trigger It writes the copy of the row that changed, by its key, reads no other and refuses nothing.';
 
 create or replace trigger users_count_added after insert on app_public.users
   referencing new table as added for each statement execute function app_private.count_seats();

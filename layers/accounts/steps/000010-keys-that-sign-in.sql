@@ -1,6 +1,7 @@
 -- A key has a role, as a user has, and never more than an admin's.
 alter table app_public.tenant_api_keys
   add column role text not null default 'viewer',
+  alter column permissions set default '{read}',
   add constraint tenant_api_keys_role_check check (role in ('admin', 'member', 'viewer')),
   add constraint tenant_api_keys_key_prefix_key unique (tenant_id, key_prefix);
 

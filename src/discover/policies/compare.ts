@@ -26,7 +26,8 @@ export function compared(part: Comparison, wanted: Outcome, scope: Scope): Ways 
     if (wanted === null) return outcome(known.other, null, scope);
     return outcome(known.other, known.value === ((name === "=") === wanted), scope);
   }
-  if (wanted === null) return any([nullWays(left, scope), nullWays(right, scope)]);
+  // An element that is null leaves it open whether the list has the value.
+  if (wanted === null) return any([left, right, ...elementsOf(right)].map((side) => nullWays(side, scope)));
   if (part.kind === "operator" && part.all) {
     // Everything holds for all elements of an empty list.
     if (name === "<>" && !wanted) return equal(left, right, scope, part);
@@ -84,6 +85,7 @@ function equalValues(
 ): Ways {
   if (one.kind === "unread") return because("unfollowed", one.what);
   if (other.kind === "unread") return because("unfollowed", other.what);
+  if (isNull(one) || isNull(other)) return impossible;
   if (one.kind === "mixed" || other.kind === "mixed") return because("unbound");
   if (one.kind === "count" || other.kind === "count") return counted("=", one, other);
   if (one.kind === "row" && other.kind === "row")
@@ -142,7 +144,6 @@ function rowEquals(row: Value & { kind: "row" }, other: Value, scope: Scope, par
     return bind(other.remarks, other.settings, isList ? "list" : other.idiom);
   }
   if (other.kind !== "constant") return because("unbound");
-  if (other.value === null) return impossible;
   if (other.isDefault && isKey)
     return bind(isNobody(other.value) ? [] : ["default tenant"], new Set(), "setting");
   const isTenant = row.columns.some((column) => catalog.isTenant?.(relation, column));
@@ -166,6 +167,7 @@ function unequal(left: Expression, right: Expression, scope: Scope): Ways {
 function unequalValues(one: Value, other: Value): Ways {
   if (one.kind === "unread") return because("unfollowed", one.what);
   if (other.kind === "unread") return because("unfollowed", other.what);
+  if (isNull(one) || isNull(other)) return impossible;
   if (one.kind === "count" || other.kind === "count") return counted("<>", one, other);
   const kinds = [one.kind, other.kind];
   if (kinds.includes("mixed")) return because("unbound");
@@ -229,3 +231,12 @@ export function otherwise(name: string, left: Expression, right: Expression, sco
 
 const kindsOf = (parts: readonly Expression[], scope: Scope) =>
   new Set(parts.flatMap((part) => valuesOf(part, scope)).map(({ value }) => value.kind));
+
+/** The elements of a list that is written out. */
+function elementsOf(part: Expression): readonly Expression[] {
+  const inner = part.kind === "cast" ? part.args[0] : part;
+  return inner?.kind === "array" ? inner.args : [];
+}
+
+/** Nothing equals null, and nothing is unequal to it. */
+const isNull = (value: Value): boolean => value.kind === "constant" && value.value === null;

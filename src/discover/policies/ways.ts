@@ -49,6 +49,7 @@ const MOST = 400;
 export function all(parts: readonly Ways[]): Ways {
   let ways: Ways = certain;
   for (const part of parts) {
+    if (part === certain) continue;
     if (ways.length * part.length > MOST) return because("unfollowed", "so many alternatives at once");
     ways = ways.flatMap((way) => part.flatMap((other) => joined(way, other) ?? []));
   }
@@ -78,6 +79,7 @@ function joined(one: Way, other: Way): Way | undefined {
 
 /** At least and at most the same value: equal to it. The prefix of such a fact is its bound. */
 function fromBounds(one: Way, other: Way): Bind[] {
+  if (one.facts.size === 0 || other.facts.size === 0) return [];
   const bounds = (way: Way, bound: string) =>
     [...way.facts].filter(([part]) => part.startsWith(`${bound}:`)).map(([part]) => part.slice(3));
   const pairs = [

@@ -7,6 +7,7 @@ import type { Row } from "../rows/make-row.ts";
 import { administratorSql, becomeSql, enterSql, type Identity } from "../tenants/context.ts";
 import type { Entrance } from "../tenants/entrance.ts";
 import type { Owners } from "../tenants/ownership.ts";
+import type { UserColumns } from "../tenants/people.ts";
 
 /** One thing that A tries. What it sees of it must not depend on B. */
 export type Probe = {
@@ -60,6 +61,7 @@ export type Scene = {
   made: readonly Made[];
   /** Functions that enter a tenant by design. */
   waysIn: readonly string[];
+  compared: UserColumns;
   /** What the schema compares columns and settings with. */
   hints: Hints;
   /** What was taken for tenants, context and roles, and why. */

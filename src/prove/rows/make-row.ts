@@ -27,7 +27,9 @@ export async function makeRow(
   const search = new Search(table, given, n, preferred);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     try {
-      return await insertOrUndo(client, table, search.values());
+      const row = await insertOrUndo(client, table, search.values());
+      search.remember();
+      return row;
     } catch (error) {
       const isMalformed = error instanceof pg.DatabaseError && error.code?.startsWith("22");
       if (isMalformed && (await search.dropMalformed(client))) continue;
@@ -131,14 +133,20 @@ async function fits(client: pg.ClientBase, value: string, type: string): Promise
   }
 }
 
+/** By a table's columns, which candidate the checks took the last time: the next row starts with it. */
+const taken = new WeakMap<readonly Column[], Map<string, number>>();
+
 /** Counts through the candidates of the columns that the last failure named. */
 class Search {
   readonly #table: Table;
   readonly #given: Row;
   readonly #candidates = new Map<string, (string | undefined)[]>();
   readonly #choice = new Map<string, number>();
+  /** How many values come before those that the type suggests. */
+  readonly #before = new Map<string, number>();
   #n: number;
   #isChecked = false;
+  #isRenewed = false;
 
   constructor(table: Table, given: Row, n: number, preferred: Row) {
     this.#table = table;
@@ -151,6 +159,21 @@ class Search {
       if (!column.isRequired) values.unshift(undefined);
       if (wanted !== undefined) values.unshift(wanted);
       this.#candidates.set(column.name, values);
+      const known = taken.get(table.columns)?.get(column.name);
+      if (wanted !== undefined) continue;
+      this.#before.set(column.name, column.isRequired ? 0 : 1);
+      if (known !== undefined) this.#choice.set(column.name, known + (column.isRequired ? 0 : 1));
+    }
+  }
+
+  /** What was found for this row is tried first for the next. */
+  remember(): void {
+    if (this.#isChecked || this.#isRenewed) return;
+    const known = taken.get(this.#table.columns) ?? new Map<string, number>();
+    taken.set(this.#table.columns, known);
+    for (const [name, before] of this.#before) {
+      const place = (this.#choice.get(name) ?? 0) - before;
+      if (place > 0) known.set(name, place);
     }
   }
 
@@ -197,6 +220,7 @@ class Search {
       ({ name, labels }) => key?.columns.includes(name) && this.#candidates.has(name) && !labels,
     );
     this.#n += 1_000;
+    this.#isRenewed = true;
     for (const column of columns)
       this.#candidates.set(column.name, candidatesFor(this.#table, column, this.#n));
     return columns.length > 0 && this.#n < 20_000;

@@ -1,15 +1,26 @@
-import { CannotProve } from "../options.ts";
+import { CannotProve, type ProveOptions } from "../options.ts";
 import { asTenant, digestAll, type Scene } from "../probes/probe.ts";
 import type { Row } from "../rows/make-row.ts";
 import type { Session } from "../session.ts";
 import type { Identity } from "./context.ts";
 import { sampleRow } from "./samples.ts";
+import { findWayIn } from "./way-in.ts";
 
-/** Enters both tenants for the first time: what a view shows of them, and whether A sees anything at all. */
-export async function enterTenants(session: Session, scene: Scene): Promise<void> {
+/**
+ * Enters both tenants for the first time: how that is done, what a view shows of
+ * them, and whether A sees anything at all. A setting that was set once is never
+ * quite unset again: what is tried in no context comes before this.
+ */
+export async function enterTenants(
+  session: Session,
+  prepared: Scene,
+  options: Pick<ProveOptions, "user" | "only">,
+): Promise<Scene> {
+  const scene = await findWayIn(session, prepared, options);
   await addViewRows(session, scene, scene.a, scene.rowsOfA);
   await addViewRows(session, scene, scene.b, scene.rowsOfB);
   await mustSeeItself(session, scene);
+  return scene;
 }
 
 /** What a tenant sees through a view is known only in its own context. */

@@ -1,4 +1,6 @@
 import { missedControl } from "../controls.ts";
+import type { ProveOptions } from "../options.ts";
+import { onTrial } from "../probes/all.ts";
 import { changeProbes } from "../probes/changes.ts";
 import { insertProbes } from "../probes/inserts.ts";
 import { asTenant, type Probe, type Scene } from "../probes/probe.ts";
@@ -8,7 +10,6 @@ import type { Session } from "../session.ts";
 import { type Clue, cluesOf, valuesFor } from "./clues.ts";
 import { sealContexts } from "./context.ts";
 import { userColumns } from "./find.ts";
-import type { UserColumns } from "./people.ts";
 
 /** What is guessed, and what A cannot do with rows of its own when it is entered that way. */
 type Guess = { scene: Scene; missed: ReadonlySet<string> };
@@ -21,14 +22,16 @@ type Guess = { scene: Scene; missed: ReadonlySet<string> };
 export async function findWayIn(
   session: Session,
   scene: Scene,
-  compared: UserColumns,
-  isUserGiven: boolean,
+  { user, only = [] }: Pick<ProveOptions, "user" | "only">,
 ): Promise<Scene> {
-  let best: Guess = { scene, missed: await missedIn(session, scene) };
+  const tried = onTrial(scene, only).relations.some(({ name }) => scene.rowsOfA.has(name)) ? only : [];
+  const missedIn = (guess: Scene, failed?: ReadonlySet<string>) =>
+    missedControls(session, onTrial(guess, tried), failed);
+  let best: Guess = { scene, missed: await missedIn(scene) };
   const attempt = async (guess: Scene, note: string): Promise<boolean> => {
-    const some = await missedIn(session, guess, best.missed);
+    const some = await missedIn(guess, best.missed);
     if (some.size >= best.missed.size) return false;
-    const missed = await missedIn(session, guess);
+    const missed = await missedIn(guess);
     if (missed.size >= best.missed.size) return false;
     best = { scene: { ...guess, evidence: [...guess.evidence, note] }, missed };
     return true;
@@ -40,11 +43,11 @@ export async function findWayIn(
     const note = `${clue.key} is taken for ${clue.table}.${clue.column}: entered with it, A does more with its own rows.`;
     if (await attempt(withClues(best.scene, [...clues, clue]), note)) clues.push(clue);
   }
-  for (const user of isUserGiven ? [] : usersOf(scene, compared)) {
+  for (const other of user === undefined ? usersOf(scene) : []) {
     if (best.missed.size === 0) break;
-    const guess = { ...best.scene, a: { ...best.scene.a, user } };
+    const guess = { ...best.scene, a: { ...best.scene.a, user: other } };
     await sealContexts(session, scene.entrance, [guess.a, guess.b]);
-    await attempt(guess, `A is the user ${user}, who does more with its own rows than others.`);
+    await attempt(guess, `A is the user ${other}, who does more with its own rows than others.`);
   }
   await sealContexts(session, scene.entrance, [best.scene.a, best.scene.b]);
   return best.scene;
@@ -64,7 +67,11 @@ function withClues(scene: Scene, clues: readonly Clue[]): Scene {
 }
 
 /** The controls that fail, by object and command; of those that failed before where these are given. */
-async function missedIn(session: Session, scene: Scene, failed?: ReadonlySet<string>): Promise<Set<string>> {
+async function missedControls(
+  session: Session,
+  scene: Scene,
+  failed?: ReadonlySet<string>,
+): Promise<Set<string>> {
   const missed = new Set<string>();
   // One way to do it is enough.
   const done = new Set<string>();
@@ -97,11 +104,11 @@ const controlsOf = (scene: Scene): Probe[] =>
     .filter(({ control, command }) => control && command !== "truncate");
 
 /** Whom else the tenant's rows name. */
-function usersOf(scene: Scene, compared: UserColumns): string[] {
+function usersOf(scene: Scene): string[] {
   const users = new Set<string>();
   for (const relation of scene.relations) {
     const rows: readonly Row[] = scene.moreOfA.get(relation.name) ?? [];
-    for (const column of userColumns(relation, scene.owners, compared))
+    for (const column of userColumns(relation, scene.owners, scene.compared))
       for (const row of rows) if (row[column] != null) users.add(row[column]);
   }
   users.delete(scene.a.user ?? "");
