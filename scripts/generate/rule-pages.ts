@@ -18,7 +18,7 @@ An exception stands where it belongs, in the comment of the object, with its rea
 
     comment on policy signing_in on users is '@rowhouse allow policy-always-true Read before there is a tenant.';
 
-A comment on a table covers its policies, constraints, indexes and triggers. A login that is for people and not for the
+A comment on a table covers its policies, constraints, indexes and triggers; one on a function covers the triggers that call it. A login that is for people and not for the
 application says \`@rowhouse operator <why>\`. An exception without a reason is none.
 
 A finding quotes the condition or definition that it judges. Three or more findings of one rule that have one cause, such as

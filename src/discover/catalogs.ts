@@ -51,7 +51,7 @@ export async function readCatalogs(client: ClientBase): Promise<Catalogs> {
   const views = new Map(
     structure.expressions.flatMap(({ tree, relation }) => {
       const query = relation === null ? undefined : parseQuery(tree);
-      return query ? [[Number(relation), query] as const] : [];
+      return query ? [[Number(relation), withoutItself(query, Number(relation))] as const] : [];
     }),
   );
   return {
@@ -85,3 +85,11 @@ function withTexts(gathered: readonly GatheredPolicy[]): StoredPolicy[] {
 
 /** A view's query as an expression, which can be walked like any other. */
 const viewExpression = (query: Query): Expression => ({ kind: "subquery", form: "value", query, args: [] });
+
+/** Until Postgres 15, FROM of a view's query names the view itself, as OLD and NEW of a rule. */
+const withoutItself = (query: Query, relation: number): Query => ({
+  ...query,
+  ranges: query.ranges.map((range) =>
+    range.kind === "table" && range.relation === relation ? { kind: "other" } : range,
+  ),
+});

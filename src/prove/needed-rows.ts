@@ -1,5 +1,6 @@
 import type { Needed } from "./needed.ts";
 import { keyOf, type Made, type Scene } from "./probes/probe.ts";
+import type { Row } from "./rows/make-row.ts";
 import type { Verdict } from "./verdict.ts";
 
 /**
@@ -28,10 +29,17 @@ export function neededRows(scene: Scene, { needed, trial }: Verdict): Made[] {
 const isFirst = ({ rowsOfA, rowsOfB, owners }: Scene, { table, row }: Made): boolean =>
   !owners.of.has(table) || rowsOfA.get(table) === row || rowsOfB.get(table) === row;
 
-function isSeen({ relations, rowsOfA }: Scene, { keys }: Needed, { table, row }: Made): boolean {
+function isSeen(scene: Scene, { keys }: Needed, { table, row }: Made): boolean {
+  const { relations, rowsOfA, rowsOfB, moreOfA, made } = scene;
   const relation = relations.find(({ name }) => name === table);
-  if (keys === null || relation === undefined || rowsOfA.get(table) === row) return true;
-  return keys.has(JSON.stringify(keyOf(relation, row).map((column) => row[column])));
+  if (rowsOfA.get(table) === row) return true;
+  if (moreOfA.get(table)?.includes(row)) return false;
+  if (keys === null || relation === undefined) return true;
+  const isShown = (one: Row) => keys.has(JSON.stringify(keyOf(relation, one).map((column) => one[column])));
+  // A row of B that was there already shows as much.
+  const first = rowsOfB.get(table);
+  if (first && isShown(first) && !made.some((one) => one.row === first)) return false;
+  return isShown(row);
 }
 
 /** What the foreign keys of a row point at. */

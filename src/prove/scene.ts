@@ -18,7 +18,7 @@ import type { Party, Unmade } from "./tenants/seed.ts";
 const TRUSTED = ["service_role"];
 
 /** What anybody may be, without a name, is no escape; it is proven by itself, with --role. */
-const isAnybody = /(^|_)(anon|anonymous|guest|public)($|_)/;
+const isAnybody = /(^|_)(anon|anonymous)($|_)/;
 
 /** Finds or makes all that the probes need: relations, roles, the way in, two tenants and rows of both. */
 export async function prepareScene(

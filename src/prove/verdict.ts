@@ -29,6 +29,7 @@ function levelOf({ probe, inhabited }: Trial, isSealed: boolean): Level {
     if (!isSealed) return "info";
     return inhabited.observation.error === null ? "error" : "warning";
   }
+  if (probe.isInherent) return "info";
   const isKey = probe.rule === "function-reaches-neighbour" && inhabited.observation.error?.code === "23505";
   return isKey || warnings.has(probe.rule) ? "warning" : "error";
 }

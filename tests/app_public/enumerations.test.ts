@@ -39,6 +39,7 @@ const ENUMERATIONS = {
   "runs.run_type": ["live", "paper", "backtest", "shadow"],
   "runs.status": ["running", "completed", "failed", "cancelled"],
   "strategies.kind": ["grid", "dca", "momentum", "mean_reversion", "custom"],
+  "tenant_api_keys.role": ["viewer", "member", "admin"],
   "tenants.status": ["active", "suspended", "cancelled"],
   "trades.side": ["buy", "sell"],
   "users.role": ["owner", "admin", "member", "viewer"],

@@ -22,6 +22,15 @@ const rulesAfter = (sql: string): Promise<string[]> =>
 
 const off = "alter table shop.orders disable row level security;";
 const open = "alter policy own on shop.orders using (true) with check (tenant_id = (select shop.tenant()));";
+const definerTrigger = `
+create table shop.copies (tenant_id uuid not null, id uuid not null, primary key (tenant_id, id));
+create function shop.copy_user() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  delete from shop.copies where copies.tenant_id = OLD.tenant_id and copies.id = OLD.id;
+  return null;
+end
+$$;
+create trigger copy_user after delete on shop.users for each row execute function shop.copy_user();`;
 const support =
   "create role check_support login noinherit; grant check_web, pg_read_all_data to check_support;";
 
@@ -62,6 +71,13 @@ test.each([
     "comment on table shop.orders is E'@rowhouse allow policy-always-true Public orders.\\n\\nOrders.'",
     [],
   ],
+  [
+    "a trigger's function says why it runs as its owner",
+    definerTrigger,
+    "comment on function shop.copy_user() is '@rowhouse allow definer-trigger It writes a copy of the row alone.'",
+    [],
+  ],
+  ["a trigger's function says nothing", definerTrigger, "select", ["definer-trigger"]],
   [
     "a login says that it is for people",
     support,

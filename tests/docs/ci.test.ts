@@ -129,7 +129,7 @@ describe("the action's scripts", () => {
     await runStep(check, {
       ...blank,
       DATABASE_URL: db.urls.root,
-      FAIL_ON: "warning",
+      FAIL_ON: "error",
       SCHEMA: "app_public app_private",
       MIGRATIONS: migrations,
     });

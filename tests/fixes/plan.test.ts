@@ -1,5 +1,6 @@
 import { reportCheck } from "../../src/check/report.ts";
 import { rules } from "../../src/check/rules.ts";
+import { kernelScript } from "../../src/database/kernel.ts";
 import { fix, fixScript, planFixes } from "../../src/fixes/index.ts";
 import { mayBreak, triedRules } from "../../src/fixes/may-break.ts";
 import { createTestDatabase } from "../support/database.ts";
@@ -110,27 +111,27 @@ test("a foreign key that would lose its action on update is for review", async (
 });
 
 test("where the kernel is present, a bare table gets its wall from tenancy.protect", async () => {
-  const db = await createTestDatabase();
+  const db = await createTestDatabase({ empty: true });
   try {
     const root = await db.connect("root");
+    await root.query(await kernelScript());
     await root.query(`
-      set role app_owner;
-      create table app_public.notes (
-        tenant_id uuid not null references app_public.tenants on delete restrict, id uuid not null, body text not null,
-        primary key (tenant_id, id));
-      grant select, insert (id, body), update (body), delete on app_public.notes to app_user;
-      reset role;`);
-    const { findings } = await reportCheck(root);
-    const fixes = await planFixes(root, findings);
-    const notes = fixes.find(({ finding }) => finding.identity === "rls-disabled app_public.notes");
-    expect(notes).toMatchObject({
-      class: "mechanical",
-      sql: "select tenancy.protect('app_public.notes');",
-    });
+      create schema shop;
+      grant usage on schema shop to app_user;
+      create table shop.orders (tenant_id uuid not null, id uuid not null, total numeric not null, primary key (tenant_id, id));
+      create table shop.notes (like shop.orders including all);
+      grant select, insert (id, total), update (total), delete on shop.orders, shop.notes to app_user;
+      select tenancy.protect('shop.orders');
+      insert into shop.notes (tenant_id, id, total) values
+        ('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000a', 1),
+        ('00000000-0000-4000-8000-00000000000b', '00000000-0000-4000-8000-00000000000b', 2);`);
+    const given = { schemas: ["shop"] };
+    const fixes = await planFixes(root, (await reportCheck(root, given)).findings, given);
+    const notes = fixes.find(({ finding }) => finding.identity === "rls-disabled shop.notes");
+    expect(notes).toMatchObject({ class: "mechanical", sql: "select tenancy.protect('shop.notes');" });
     await root.query(fixScript(fixes));
-    expect((await reportCheck(root)).findings.map(({ identity }) => identity)).not.toContain(
-      "rls-disabled app_public.notes",
-    );
+    const left = (await reportCheck(root, given)).findings.map(({ identity }) => identity);
+    expect(left).not.toContain("rls-disabled shop.notes");
   } finally {
     await db.drop();
   }

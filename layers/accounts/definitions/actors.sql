@@ -2,7 +2,7 @@
 create or replace view tenancy.actors as
   select actors.tenant_id, actors.actor_id, actors.kind, actors.role, actors.readable, actors.writable, actors.expires_at
     from app_private.actors
-   where actors.expires_at is null or actors.expires_at > clock_timestamp();
+   where actors.is_active and (actors.expires_at is null or actors.expires_at > clock_timestamp());
 
 -- What is cached for an actor ends when it changes.
 create or replace trigger forget_cached_seals

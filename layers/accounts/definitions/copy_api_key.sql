@@ -1,21 +1,25 @@
+-- By INSERT alone, as copy_user().
 create or replace function app_private.copy_api_key() returns trigger
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if TG_OP = 'TRUNCATE' then
-    delete from app_private.actors where kind = 'key';
-    return null;
+  if TG_OP = 'DELETE' or (TG_OP = 'UPDATE' and OLD.id <> NEW.id) then
+    insert into app_private.actors (tenant_id, actor_id, kind, is_active)
+    values (OLD.tenant_id, OLD.id, 'key', false)
+    on conflict (tenant_id, actor_id) do update set is_active = false, key_hash = null where actors.kind = 'key';
   end if;
-  if TG_OP <> 'INSERT' then
-    delete from app_private.actors
-     where actors.tenant_id = OLD.tenant_id and actors.actor_id = OLD.id and actors.kind = 'key';
-  end if;
-  if TG_OP <> 'DELETE' and NEW.revoked_at is null then
-    insert into app_private.actors (tenant_id, actor_id, kind, role, expires_at, readable, writable, key_hash)
-    values (NEW.tenant_id, NEW.id, 'key', NEW.role, NEW.expires_at,
+  if TG_OP <> 'DELETE' then
+    insert into app_private.actors
+      (tenant_id, actor_id, kind, role, is_active, expires_at, readable, writable, key_hash)
+    values (NEW.tenant_id, NEW.id, 'key', NEW.role, NEW.revoked_at is null, NEW.expires_at,
             app_private.permission_tables(NEW.permissions, 'read'),
-            app_private.permission_tables(NEW.permissions, 'write'), NEW.key_hash);
+            app_private.permission_tables(NEW.permissions, 'write'),
+            case when NEW.revoked_at is null then NEW.key_hash end)
+    on conflict (tenant_id, actor_id) do update
+      set role = excluded.role, is_active = excluded.is_active, expires_at = excluded.expires_at,
+          readable = excluded.readable, writable = excluded.writable, key_hash = excluded.key_hash
+      where actors.kind = 'key';
   end if;
   return null;
 end

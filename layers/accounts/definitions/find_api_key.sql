@@ -10,7 +10,7 @@ begin atomic
     from (
       select actors.*, count(*) over () as owners
         from app_private.actors
-       where actors.key_hash = find_api_key.key_hash
+       where actors.key_hash = find_api_key.key_hash and actors.is_active
          and (actors.expires_at is null or actors.expires_at > clock_timestamp())
     ) as found
    where found.owners = 1;

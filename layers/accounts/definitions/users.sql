@@ -17,14 +17,6 @@ create or replace trigger users_copy_added after insert or delete on app_public.
 create or replace trigger users_copy_changed after update on app_public.users
   for each row when ((OLD.tenant_id, OLD.id, OLD.role, OLD.is_active) is distinct from (NEW.tenant_id, NEW.id, NEW.role, NEW.is_active))
   execute function app_private.copy_user();
-create or replace trigger users_copy_emptied after truncate on app_public.users
-  for each statement execute function app_private.copy_user();
-comment on trigger users_copy_added on app_public.users is
-  '@rowhouse allow definer-trigger It writes the copy of the row that changed, by its key, reads no other and refuses nothing.';
-comment on trigger users_copy_changed on app_public.users is
-  '@rowhouse allow definer-trigger It writes the copy of the row that changed, by its key, reads no other and refuses nothing.';
-comment on trigger users_copy_emptied on app_public.users is
-  '@rowhouse allow definer-trigger It writes the copy of the row that changed, by its key, reads no other and refuses nothing.';
 
 create or replace trigger users_count_added after insert on app_public.users
   referencing new table as added for each statement execute function app_private.count_seats();

@@ -19,6 +19,8 @@ cross join parameters
 where not tgisinternal
   and functions.is_definer
   and functions.owner in (select role from overseers)
+  -- The function says why, for every trigger that calls it.
+  and not exists (select from declared where declared.rule = 'definer-trigger' and declared.refobject = functions.name)
   and (parameters.is_judged
        or exists (
          select

@@ -80,11 +80,4 @@ export const codeMutants: readonly Mutant[] = [
     ["profiles", "task_labels"],
     "alter function auth.uid() immutable",
   ),
-  mutant(
-    "the helper belongs to the users' role",
-    "policy-helper",
-    "projects",
-    "alter function private.my_org_ids() owner to authenticated",
-    fixed,
-  ),
 ];

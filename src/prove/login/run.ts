@@ -1,5 +1,6 @@
 import type { Coverage, Finding } from "../../report/finding.ts";
 import { digestAll, type Scene } from "../probes/probe.ts";
+import type { Row } from "../rows/make-row.ts";
 import { Session } from "../session.ts";
 import { becomeSql, enterSql } from "../tenants/context.ts";
 import { attacks, withLogin } from "./attacks.ts";
@@ -11,14 +12,14 @@ export type LoginTrial = { findings: Finding[]; coverage: Coverage };
  * other. It sees what is committed, so both tenants must be there already.
  */
 export async function proveLogin(scene: Scene, url: string): Promise<LoginTrial> {
-  const made = new Set(scene.made.map(({ table }) => table));
+  const made = new Set(scene.made.map(({ row }) => row));
+  const isCommitted = (row: Row | undefined) => row !== undefined && !made.has(row);
   const relation = scene.relations.find(
     ({ name, kind, selectable }) =>
       kind === "table" &&
       selectable.length > 0 &&
-      scene.rowsOfA.has(name) &&
-      scene.rowsOfB.has(name) &&
-      !made.has(name),
+      isCommitted(scene.rowsOfA.get(name)) &&
+      isCommitted(scene.rowsOfB.get(name)),
   );
   const coverage = (covered: number, total: number, reason?: string): Coverage => ({
     what: "attacks on a used connection",

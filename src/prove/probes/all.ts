@@ -25,7 +25,7 @@ export function allProbes(
 ): Probe[] {
   const isWanted = (name: string) => only.length === 0 || only.includes(name);
   const { relations } = onTrial(scene, only);
-  return [
+  const probes = [
     ...relations.flatMap((relation) => [
       ...readProbes(scene, relation),
       ...insertProbes(scene, relation),
@@ -42,4 +42,8 @@ export function allProbes(
     ...sessionProbes({ ...scene, relations }),
     ...privilegeProbes({ ...scene, relations }),
   ];
+  const root = scene.owners.root?.table;
+  return probes.map((probe) =>
+    probe.rule === "unique-oracle" && probe.object === root ? { ...probe, isInherent: true } : probe,
+  );
 }

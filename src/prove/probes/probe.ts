@@ -29,6 +29,8 @@ export type Probe = {
   render?: (kept: readonly string[]) => string;
   /** Sent by the role in no context at all, on a connection that has never had one. */
   uncontexted?: boolean;
+  /** Whether what it tells comes with the table: no key of the tenants' own table can contain the tenant. */
+  isInherent?: boolean;
   /** Whether it looks for what only B has: any row that it answers is one. */
   isSearch?: boolean;
   /** Whether it may change rows, so that B's are looked at after it. */

@@ -37,6 +37,7 @@ test("these are all of them", () => {
   expect(personal.map(({ name }) => name.replace("app_public.", ""))).toEqual([
     "api_credentials",
     "audit_logs",
+    "auto_buy_rules",
     "bot_ai_logs",
     "bot_products",
     "bots",
@@ -50,6 +51,7 @@ test("these are all of them", () => {
     "portfolio_snapshots",
     "position_brackets",
     "positions",
+    "prop_firm_rules",
     "risk_metrics",
     "runs",
     "strategies",
