@@ -1,6 +1,6 @@
 -- Called by the server alone, once the identity provider has confirmed the address: the
 -- person has no tenant yet. The server enters the tenant that the token names, as nobody;
--- a user of the tenant, who could state any address, is refused.
+-- a user or key of the tenant, who could state any address, is refused.
 --
 -- One error for a token that is unknown, used, revoked, expired or somebody else's. The
 -- update locks the invitation: of many who accept at once, one finds it pending.
@@ -14,7 +14,7 @@ declare
   invitation app_public.invitations;
 begin
   select * into context from tenancy.required_context;
-  if context.user_id is not null or context.role is not null then
+  if num_nonnulls(context.user_id, context.key_id, context.role) > 0 then
     raise exception using errcode = '42501', message = 'an invitation is accepted by the server, as nobody in the tenant';
   end if;
   update app_public.invitations
@@ -26,12 +26,12 @@ begin
      and invitations.expires_at > now()
   returning * into invitation;
   if found then
-    -- Somebody who had left comes back as the same user.
+    -- Somebody who had left comes back as the same user; not by an invitation from before.
     insert into app_public.users as people (tenant_id, email, display_name, role)
     values (context.tenant_id, invitation.email, accept_invitation.display_name, invitation.role)
     on conflict on constraint users_email_key do update
       set is_active = true, role = excluded.role, display_name = excluded.display_name
-      where not people.is_active
+      where not people.is_active and people.updated_at <= invitation.created_at
     returning people.id, people.role into accept_invitation.user_id, accept_invitation.role;
   end if;
   if accept_invitation.user_id is null then

@@ -1,5 +1,6 @@
 /** Inviting, accepting, listing and revoking, in SQL. */
 import type { Client, DatabaseError } from "pg";
+import { makeApiKey } from "../../support/api-keys.ts";
 import { asUser } from "../../support/as-user.ts";
 import { enterStatement } from "../../support/context-settings.ts";
 import { createTestDatabase } from "../../support/database.ts";
@@ -160,6 +161,30 @@ test("a user of the tenant is not invited again, and one who left comes back as 
   const token = await invite(a.owner, "viewer@example.com", "viewer");
   const [user] = await run(app, { tenantId: a.id }, ACCEPT, [token, "viewer@example.com"]);
   expect(user).toEqual({ user_id: a.viewer.userId, role: "viewer" });
+});
+
+test("one who is deactivated does not come back by an earlier invitation, but by a later one", async () => {
+  const earlier = await invite(a.admin, "new@example.com", "admin");
+  const add = "insert into app_public.users (email, display_name) values ('new@example.com', 'New')";
+  await run(app, a.admin, add, []);
+  await run(
+    app,
+    a.owner,
+    "update app_public.users set is_active = false where email = 'new@example.com'",
+    [],
+  );
+  expect(await accept(earlier, "new@example.com")).toBe("RH022");
+  expect(await accept(await invite(a.owner, "new@example.com", "viewer"), "new@example.com")).toBe("viewer");
+});
+
+test("a key accepts for nobody, also where its context has no role", async () => {
+  const made = await makeApiKey(app, a.owner, ["write"]);
+  const token = await invite(a.owner, "new@example.com");
+  const key = { tenantId: a.id, keyId: made.id, role: null };
+  await asUser(app, key, async () =>
+    expect(await outcome(app, ACCEPT, [token, "new@example.com"])).toBe("42501"),
+  );
+  expect(await accept(token, "new@example.com")).toBe("member");
 });
 
 test("100 acceptances of one token at once make one member", async () => {

@@ -172,3 +172,25 @@ test("what an older kernel wrote of users and roles is written in the present fo
     expect(await renew()).toHaveLength(altered);
     expect((await owner.query(policies)).rows).toEqual(before);
   }));
+
+test("what asked for the role of readers alone asks for their tables, too", () =>
+  inTransaction(owner, async () => {
+    const policies = `
+      select polrelid::regclass::text, pg_get_expr(polqual, polrelid) as using
+        from pg_policy
+       where polname = 'select_member'
+         and polrelid in ('app_public.exchange_accounts'::regclass, 'app_public.tenant_api_keys'::regclass)
+       order by 1`;
+    const { rows: before } = await owner.query(policies);
+    const manages =
+      "not uuid_ne(tenant_id, (select tenant_id from tenancy.sealed_context where role in ('owner', 'admin')))";
+    const own =
+      "(tenant_id, user_id) = (select tenant_id, user_id from tenancy.sealed_context where role in ('member', 'viewer'))";
+    await owner.query(
+      `alter policy select_member on app_public.exchange_accounts using (${manages} or ${own});
+       alter policy select_member on app_public.tenant_api_keys using (${manages})`,
+    );
+    expect((await owner.query(policies)).rows).not.toEqual(before);
+    expect(await renew()).toHaveLength(2);
+    expect((await owner.query(policies)).rows).toEqual(before);
+  }));
