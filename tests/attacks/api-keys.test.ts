@@ -3,7 +3,7 @@
  * way of writing, functions with the owner's rights, views. All column privileges are open
  * here, so that the policies alone stand in the way.
  */
-import { makeNeighbours, type Neighbours } from "../app_public/support/neighbours.ts";
+import { makeNeighbours, type Neighbours, type Person } from "../app_public/support/neighbours.ts";
 import { outcome } from "../app_public/support/outcome.ts";
 import { asKey, type KeyIdentity, makeApiKey } from "../support/api-keys.ts";
 import { asUser, inTransaction } from "../support/as-user.ts";
@@ -251,6 +251,20 @@ describe.each([
       expect(await outcome(app, "select from app_public.documents")).toBe("RH017");
     });
   });
+});
+
+test("keys end when their table is truncated, as users do", async () => {
+  const key = asKey(a.owner, await makeApiKey(app, a.owner, ["write"]));
+  const reads = (identity: KeyIdentity | Person) =>
+    inTransaction(root, async () => {
+      await root.query("truncate app_public.tenant_api_keys");
+      await root.query("truncate app_public.users cascade");
+      await root.query(enterStatement(identity));
+      return outcome(root, "select from app_public.tenants");
+    });
+  expect(await reads(key)).toBe("RH017");
+  expect(await reads(a.owner)).toBe("RH016");
+  await asUser(app, key, async () => expect(await outcome(app, "select from app_public.tenants")).toBe(1));
 });
 
 test("a key that expires is not cached beyond that", async () => {

@@ -21,6 +21,8 @@ create or replace trigger tenant_api_keys_copy_changed after update on app_publi
   for each row when ((OLD.tenant_id, OLD.id, OLD.role, OLD.permissions, OLD.expires_at, OLD.revoked_at, OLD.key_hash)
                      is distinct from (NEW.tenant_id, NEW.id, NEW.role, NEW.permissions, NEW.expires_at, NEW.revoked_at, NEW.key_hash))
   execute function app_private.copy_api_key();
+create or replace trigger tenant_api_keys_forget_truncated after truncate on app_public.tenant_api_keys
+  for each statement execute function app_private.forget_truncated('key');
 
 -- Insert is not granted: a key is made where its secret can be shown once. The
 -- hash is not readable, so that it cannot be searched for offline.

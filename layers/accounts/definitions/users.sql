@@ -17,6 +17,8 @@ create or replace trigger users_copy_added after insert or delete on app_public.
 create or replace trigger users_copy_changed after update on app_public.users
   for each row when ((OLD.tenant_id, OLD.id, OLD.role, OLD.is_active) is distinct from (NEW.tenant_id, NEW.id, NEW.role, NEW.is_active))
   execute function app_private.copy_user();
+create or replace trigger users_forget_truncated after truncate on app_public.users
+  for each statement execute function app_private.forget_truncated('user');
 
 create or replace trigger users_count_added after insert on app_public.users
   referencing new table as added for each statement execute function app_private.count_seats();
