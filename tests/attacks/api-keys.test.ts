@@ -284,3 +284,23 @@ test("a key that expires is not cached beyond that", async () => {
   );
   expect(rows).toEqual([{ short: true }]);
 });
+
+test("an admin's key makes no user that outlives it; an admin does", async () => {
+  const adminKey = asKey(a.admin, await makeApiKey(app, a.admin, ["write"]));
+  const person = "select from app_public.invite_member('evil@example.com', 'admin')";
+  const added =
+    "insert into app_public.users (email, display_name, role) values ('evil@example.com', 'e', 'viewer')";
+  const changed = `update app_public.users set email = 'evil@example.com' where id = '${a.viewer.userId}'`;
+  const raised = `update app_public.users set role = 'admin' where id = '${a.viewer.userId}'`;
+  const named = `update app_public.users set display_name = 'Vera' where id = '${a.viewer.userId}'`;
+  for (const statement of [person, added, changed, raised]) {
+    expect([statement, await outcomes(adminKey, [statement])]).toEqual([statement, ["42501"]]);
+  }
+  // The controls: what a key may do, and what the admin may do.
+  expect(await outcomes(adminKey, [named])).toEqual([1]);
+  await asUser(app, a.admin, async () => {
+    for (const statement of [person, changed, raised]) {
+      expect([statement, await outcome(app, statement)]).toEqual([statement, 1]);
+    }
+  });
+});

@@ -3,7 +3,8 @@
 -- the same person with a genuine seal. So a role or a user counts only where the
 -- tenant that it is sealed with is the row's. All are verified anew for each row.
 
--- An admin could otherwise become an owner, or take the role from one.
+-- An admin could otherwise become an owner, or take the role from one. And whoever found
+-- a key could make themself a user, who stays when the key is revoked.
 create or replace function app_private.guard_user_role() returns trigger
   language plpgsql
   set search_path = pg_catalog, pg_temp
@@ -20,6 +21,12 @@ begin
       raise exception using
         errcode = '42501',
         message = 'only an owner may make, change or remove an owner';
+    end if;
+    if (TG_OP = 'INSERT'
+        or TG_OP = 'UPDATE' and (NEW.email, NEW.role, NEW.is_active) is distinct from (OLD.email, OLD.role, OLD.is_active))
+       and tenancy.sealed_key_id() is not null
+    then
+      raise exception using errcode = '42501', message = 'a key makes and changes no members';
     end if;
   end if;
   return person;
