@@ -114,6 +114,7 @@ test("what is exported is what the package promises", async () => {
      "CommitUnknownError",
      "RowhouseError",
      "TenantId",
+     "acceptInvitation",
      "anonymousSession",
      "createRowhouse",
      "currentTenant",
