@@ -1,14 +1,23 @@
 /** The measure itself: enough mutants, each different, and the page that says who killed them is of these. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { binariesIn } from "../../src/embedded/binaries.ts";
+import { startThrowAwayServer, type TestServer } from "../../src/embedded/throw-away.ts";
 import { withDatabases } from "../../src/mutants/databases.ts";
 import { subjects } from "../../src/mutants/index.ts";
 import { faultsOf, runMutants } from "../../src/mutants/run.ts";
 import type { Subject } from "../../src/mutants/subject.ts";
-import { testEnvironment } from "../support/environment.ts";
+
+// A server of its own: the schemas of a platform bring that platform's roles along.
+let server: TestServer;
+const { TEST_POSTGRES_BIN } = process.env;
+beforeAll(async () => {
+  server = await startThrowAwayServer(TEST_POSTGRES_BIN ? binariesIn(TEST_POSTGRES_BIN) : undefined);
+});
+afterAll(() => server.stop());
 
 const run = (some: readonly Subject[]) =>
-  withDatabases(testEnvironment().root, 1, (workers) => runMutants(workers, 15, () => {}, some), some);
+  withDatabases(server.root, 1, (workers) => runMutants(workers, 15, () => {}, some), some);
 const kernel = subjects.find(({ name }) => name === "kernel") as Subject;
 
 test.each(subjects.map((subject) => [subject.name, subject] as const))(

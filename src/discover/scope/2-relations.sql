@@ -1,7 +1,8 @@
--- A managed platform that the database is on, known by roles or functions of its
--- own. What it brings along is not its customers' to fix: its roles are nobody that
--- requests run as, its schemas hold no tenants. On a developer's own server, where
--- somebody else has made auth.uid(), the schemas are the developer's.
+-- A managed platform that the database is on. Supabase is known by its schema auth: its
+-- roles are the server's, and another database may have made them. The others are known
+-- by roles that nobody else has. What a platform brings along is not its customers' to fix:
+-- its roles are nobody that requests run as, its schemas hold no tenants. On a developer's
+-- own server, where somebody else has made auth.uid(), the schemas are the developer's.
 platforms as materialized (
   select known.name, known.roles::name[] as roles,
          case when known.is_managed then known.schemas::name[] else '{}' end as schemas
@@ -13,10 +14,16 @@ platforms as materialized (
           dashboard_user,pgbouncer,pgsodium_keyholder,pgsodium_keyiduser,pgsodium_keymaker,pgtle_admin}' as roles,
         '{auth,extensions,graphql,graphql_public,net,pgbouncer,pgsodium,pgsodium_masks,realtime,storage,
           supabase_functions,supabase_migrations,vault,_analytics,_realtime,_supavisor}' as schemas,
-        to_regrole('supabase_admin') is not null as is_managed,
-        to_regrole('supabase_admin') is not null
+        is_supabase as is_managed,
+        is_supabase
           or to_regrole('anon') is not null and to_regrole('authenticated') is not null
              and to_regrole('service_role') is not null and to_regprocedure('auth.uid()') is not null as is_there
+        from (
+          select exists (
+            select from pg_catalog.pg_namespace
+             where nspname = 'auth'
+               and nspowner::regrole::text in ('supabase_admin', 'supabase_auth_admin')) as is_supabase
+        ) as asked
       union all
       select 'Amazon RDS', '{rdsadmin,rds_superuser,rds_replication,rds_password,rds_iam,rds_ad,rdsrepladmin,rdstopmgr,rds_reserved}',
              '{}', true, to_regrole('rdsadmin') is not null

@@ -2,7 +2,9 @@
 export const isPlatformSchema = (name: string): string =>
   `(${name} in ('auth', 'extensions', 'graphql', 'graphql_public', 'net', 'pgbouncer', 'pgsodium', 'realtime',
                 'storage', 'supabase_functions', 'supabase_migrations', 'vault')
-    and exists (select from pg_catalog.pg_roles where rolname = 'supabase_admin'))`;
+    and exists (
+      select from pg_catalog.pg_namespace
+       where nspname = 'auth' and nspowner::regrole::text in ('supabase_admin', 'supabase_auth_admin')))`;
 
 /** Postgres's own, and that of the tool for migrations, are nobody's. */
 export const isNoSystemSchema = (name: string): string =>
