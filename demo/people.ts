@@ -34,7 +34,7 @@ const firstNames = {
  * different data.
  */
 export const demoTenants: readonly TenantSpec[] = [
-  tenant("acme", "Acme Trading", "starter", 10, 10_000, 2, ["Hart", "Reyes", "Novak", "Bauer"]),
+  tenant("acme", "Acme Trading", "starter", 20, 10_000, 2, ["Hart", "Reyes", "Novak", "Bauer"]),
   tenant("globex", "Globex Capital", "pro", 25, 100_000, 3, ["Lindqvist", "Moreau", "Tanaka", "Silva"]),
   tenant("initech", "Initech Markets", "enterprise", 250, 1_000_000, 6, [
     "Okafor",
